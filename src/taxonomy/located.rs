@@ -1,0 +1,66 @@
+//! A value with the place in its YAML file where it was written.
+//!
+//! Every text that later checks may complain about (ids, words, patterns, references) is read as a [`Located`], so that
+//! an error found long after parsing still points at the very word.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
+use std::ops::Deref;
+
+/// A value and its line and column, both from 1; 0 where it was not read from a file.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(transparent)]
+pub struct Located<T> {
+    /// The value itself.
+    pub value: T,
+    /// Line in its file, from 1.
+    #[serde(skip)]
+    pub line: u32,
+    /// Column in characters, from 1.
+    #[serde(skip)]
+    pub column: u32,
+}
+
+impl<T> Located<T> {
+    /// A value that stands in no file.
+    pub fn nowhere(value: T) -> Located<T> {
+        Located { value, line: 0, column: 0 }
+    }
+}
+
+impl<T> Deref for Located<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: PartialEq> PartialEq for Located<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
+        Ok(Located {
+            line: spanned.referenced.line() as u32,
+            column: spanned.referenced.column() as u32,
+            value: spanned.value,
+        })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Located<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}

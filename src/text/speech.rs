@@ -1,0 +1,286 @@
+//! Speech: what is said, quoted or reported, by whom and to whom.
+//!
+//! A quotation is what stands between quotation marks, unless it is a set phrase in scare quotes; reported speech is
+//! what follows a verb of saying and its addressee ("told her (that) ...", "said ...", "reassured him that ..."), to
+//! the end of the sentence or to the next act. What is said is read by rules of its own, for which "you" is whoever is
+//! spoken to: in reported speech that is "she" or "I".
+
+use super::clause::{self, Grammar, Reality, Subject};
+use super::person::{self, Person, Who};
+use super::token::{Class, Token};
+
+/// How the speech is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// In quotation marks.
+    Quoted,
+    /// After a verb of saying.
+    Reported,
+    /// The whole sentence is what one says ("You've got this!").
+    Bare,
+}
+
+/// One stretch of speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speech {
+    /// First token of what is said.
+    pub start: usize,
+    /// One past its last token.
+    pub end: usize,
+    /// How it is given.
+    pub manner: Manner,
+    /// The verb of saying, if there is one.
+    pub verb: Option<usize>,
+    /// Who speaks.
+    pub speaker: Subject,
+    /// To whom.
+    pub addressee: Option<Person>,
+    /// Whether it was said.
+    pub reality: Reality,
+}
+
+impl Speech {
+    /// Classes under which the person spoken to appears in what is said.
+    pub fn you(&self) -> Class {
+        if self.manner != Manner::Reported {
+            return Class::YOU;
+        }
+        if self.to_self() {
+            Class::I.with(Class::ME).with(Class::WE).with(Class::US).with(Class::YOU)
+        } else {
+            Class::THIRD.with(Class::THIRD_OBJECT).with(Class::THEY).with(Class::THEM).with(Class::YOU)
+        }
+    }
+
+    /// Classes under which the person spoken to appears as owner.
+    pub fn your(&self) -> Class {
+        if self.manner != Manner::Reported {
+            return Class::YOUR;
+        }
+        if self.to_self() { Class::MY.with(Class::OUR).with(Class::YOUR) } else { Class::THIRD_OWNER.with(Class::YOUR) }
+    }
+
+    /// Classes under which the speaker appears.
+    pub fn i(&self) -> Class {
+        let first = Class::I.with(Class::WE).with(Class::ME).with(Class::US);
+        if self.manner != Manner::Reported || !self.speaker.person().is_some_and(|p| p.who == Who::Other) {
+            return first;
+        }
+        Class::THIRD.with(Class::THEY).with(Class::THIRD_OBJECT).with(Class::THEM)
+    }
+
+    /// Classes under which the speaker appears as owner.
+    pub fn my(&self) -> Class {
+        if self.manner != Manner::Reported || !self.speaker.person().is_some_and(|p| p.who == Who::Other) {
+            return Class::MY.with(Class::OUR);
+        }
+        Class::THIRD_OWNER
+    }
+
+    /// Whether the respondent is spoken to.
+    pub fn to_self(&self) -> bool {
+        match self.addressee {
+            Some(person) => person.is_self(),
+            None => self.speaker.person().is_some_and(|p| p.who == Who::Other),
+        }
+    }
+}
+
+/// Finds every stretch of speech of a text, in order; `speech` is emptied first.
+pub fn find(tokens: &[Token], grammar: &Grammar, speech: &mut Vec<Speech>) {
+    speech.clear();
+    let mut at = 0;
+    while at < tokens.len() {
+        let class = tokens[at].class;
+        if class.has(Class::QUOTE_OPEN)
+            && let Some(length) = tokens[at..].iter().position(|t| t.class.has(Class::QUOTE_CLOSE))
+        {
+            let close = at + length;
+            if let Some(found) = quoted(tokens, at, close, grammar) {
+                speech.push(found);
+            }
+            at = close + 1;
+            continue;
+        }
+        if class.has(Class::SPEECH_VERB)
+            && !preceded_by_article(tokens, at)
+            && let Some(found) = reported(tokens, at, grammar)
+        {
+            // The verb of saying may itself be inside what was said before; the inner speech is then read too.
+            speech.push(found);
+        }
+        at += 1;
+    }
+    bare_sentences(tokens, speech);
+}
+
+/// "a comment", "the call": a noun, not a verb of saying.
+fn preceded_by_article(tokens: &[Token], at: usize) -> bool {
+    at > 0 && tokens[at - 1].class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER)) && !tokens[at - 1].class.has(Class::OBJECT_PRONOUN)
+}
+
+fn quoted(tokens: &[Token], open: usize, close: usize, grammar: &Grammar) -> Option<Speech> {
+    let words = close - open - 1;
+    if words == 0 {
+        return None;
+    }
+    let saying = saying_before(tokens, open).or_else(|| saying_after(tokens, close, grammar));
+    let verb = saying;
+    let before = open.checked_sub(1).map(|i| tokens[i].class).unwrap_or_default();
+    if verb.is_none() && words <= 3 && before.has(Class::DETERMINER.with(Class::OWNER).with(Class::PREPOSITION).with(Class::MODIFIER)) {
+        return None;
+    }
+    let speaker = match verb {
+        Some(verb) if verb > close => said_after_subject(tokens, verb, grammar),
+        Some(verb) => clause::subject_of(tokens, verb, None, grammar),
+        None => clause::subject_of(tokens, open, None, grammar),
+    };
+    let addressee = verb.and_then(|verb| addressee_after(tokens, verb, grammar)).map(|(person, _)| person);
+    let reality = verb.filter(|v| *v < open).map_or(Reality::Actual, |verb| clause::reality_of(tokens, verb, grammar).0);
+    Some(Speech { start: open + 1, end: close, manner: Manner::Quoted, verb, speaker, addressee, reality })
+}
+
+/// A verb of saying up to eight tokens before a quotation, in the same sentence.
+fn saying_before(tokens: &[Token], open: usize) -> Option<usize> {
+    for at in (open.saturating_sub(8)..open).rev() {
+        let class = tokens[at].class;
+        if class.has(Class::SENTENCE_END.with(Class::QUOTE_CLOSE)) {
+            return None;
+        }
+        if class.has(Class::SPEECH_VERB.with(Class::QUOTATIVE)) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// "'...', I said" and "'...' said my mum".
+fn saying_after(tokens: &[Token], close: usize, grammar: &Grammar) -> Option<usize> {
+    let mut at = close + 1;
+    while at < tokens.len() && at <= close + 5 {
+        let class = tokens[at].class;
+        if class.has(Class::SPEECH_VERB) {
+            return Some(at);
+        }
+        if class.has(Class::SENTENCE_END.with(Class::COORDINATOR).with(Class::QUOTE_OPEN)) {
+            return None;
+        }
+        if let Some(person) = person::person_at(tokens, at, &grammar.vocabulary) {
+            at = person.end;
+            continue;
+        }
+        if !class.has(Class::COMMA.with(Class::ADVERB)) {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+fn said_after_subject(tokens: &[Token], verb: usize, grammar: &Grammar) -> Subject {
+    if let Some(person) = person::person_before(tokens, verb, &grammar.vocabulary) {
+        return Subject::Person(person);
+    }
+    person::person_at(tokens, verb + 1, &grammar.vocabulary).map_or(Subject::Missing, Subject::Person)
+}
+
+/// The person spoken to, right after the verb of saying (after "to" or "with" too), and the token after them.
+fn addressee_after(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<(Person, usize)> {
+    let mut at = verb + 1;
+    while tokens.get(at).is_some_and(|t| t.class.has(Class::ADVERB) && !t.class.has(Class::PREPOSITION)) {
+        at += 1;
+    }
+    let to = tokens.get(at).is_some_and(|t| t.class.has(Class::TO.with(Class::PREPOSITION)));
+    if to {
+        at += 1;
+    }
+    let person = person::person_at(tokens, at, &grammar.vocabulary)?;
+    let nominative = person.class.has(Class::SUBJECT_PRONOUN.with(Class::WE)) && !person.class.has(Class::OBJECT_PRONOUN);
+    if nominative {
+        return None;
+    }
+    // "said you look great": "you" is the subject of what is said, not the addressee.
+    if person.class.has(Class::YOU) && !to {
+        return None;
+    }
+    // "said my mum would ..." : the noun is the subject of what is said.
+    let takes_addressee = !grammar.vocabulary.text(tokens[verb].form).starts_with("sa") || to;
+    if !takes_addressee {
+        return None;
+    }
+    Some((person, person.end))
+}
+
+fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> {
+    let addressed = addressee_after(tokens, verb, grammar);
+    let mut start = addressed.map_or(verb + 1, |(_, end)| end);
+    while tokens.get(start).is_some_and(|t| t.class.has(Class::COMMA.with(Class::STRONG_MARK))) {
+        start += 1;
+    }
+    if tokens.get(start).is_none_or(|t| t.class.has(Class::QUOTE_OPEN.with(Class::SENTENCE_END))) {
+        return None;
+    }
+    let past = tokens[verb].class.has(Class::VERB_PAST);
+    let mut end = start;
+    while end < tokens.len() {
+        let class = tokens[end].class;
+        if class.has(Class::SENTENCE_END.with(Class::QUOTE_OPEN)) {
+            break;
+        }
+        if end > start && class.has(Class::COORDINATOR.with(Class::COMMA)) {
+            let mut next = end + 1;
+            while tokens.get(next).is_some_and(|t| t.class.has(Class::COORDINATOR.with(Class::ADVERB)) && !t.class.has(Class::VERB)) {
+                next += 1;
+            }
+            // "... and hugged her": the next act of the speaker, not what was said.
+            let act = tokens.get(next).is_some_and(|t| {
+                past && t.class.has(Class::VERB_PAST) && !t.class.has(Class::AUXILIARY.with(Class::MODAL)) && !t.class.has(Class::PREPOSITION)
+            });
+            let ing = tokens[verb].class.has(Class::VERB_ING)
+                && tokens.get(next).is_some_and(|t| t.class.has(Class::VERB_ING));
+            if act || ing {
+                break;
+            }
+        }
+        end += 1;
+    }
+    if end == start {
+        return None;
+    }
+    let object = addressed.map(|(person, _)| person.form);
+    Some(Speech {
+        start,
+        end,
+        manner: Manner::Reported,
+        verb: Some(verb),
+        speaker: clause::subject_of(tokens, verb, object, grammar),
+        addressee: addressed.map(|(person, _)| person),
+        reality: clause::reality_of(tokens, verb, grammar).0,
+    })
+}
+
+/// Sentences that are themselves what one says: they speak to a "you", or begin with an order or soothing word.
+fn bare_sentences(tokens: &[Token], speech: &mut Vec<Speech>) {
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = clause::sentence_end(tokens, start);
+        let sentence = &tokens[start..end];
+        let covered = speech.iter().any(|s| s.start < end && start < s.end);
+        let speaks_to_you = sentence.iter().any(|t| t.class.has(Class::YOU.with(Class::YOUR)));
+        let tells_of_self = sentence.first().is_some_and(|t| t.class.has(Class::I.with(Class::WE).with(Class::THIRD).with(Class::THEY)));
+        let order = sentence.first().is_some_and(|t| t.class.has(Class::DO.with(Class::IT)))
+            && sentence.get(1).is_some_and(|t| t.class.has(Class::NEGATOR.with(Class::BE).with(Class::CLITIC_S).with(Class::MODAL)));
+        if !sentence.is_empty() && !covered && (speaks_to_you && !tells_of_self || order) {
+            speech.push(Speech {
+                start,
+                end,
+                manner: Manner::Bare,
+                verb: None,
+                speaker: Subject::Missing,
+                addressee: None,
+                reality: Reality::Actual,
+            });
+        }
+        start = end + 1;
+    }
+}

@@ -1,0 +1,132 @@
+//! Every word form that matters, under a number, with its classes.
+//!
+//! A codebook interns the forms of its rules and lexicons here, the tables of English add theirs; a text's words are
+//! then looked up once each. What is not here is [`UNKNOWN`](super::token::UNKNOWN) and no rule can name it.
+
+use super::token::{Class, FormId};
+use rustc_hash::FxHashMap;
+
+/// What a written form stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    /// One form.
+    Form(FormId),
+    /// Misspelling or contraction of several forms: "dont" is "do" + "n't".
+    Parts(Box<[FormId]>),
+}
+
+/// What a look-up found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found<'v> {
+    /// One form.
+    Form(FormId),
+    /// Several forms written as one.
+    Parts(&'v [FormId]),
+}
+
+/// Forms and their classes.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    entries: FxHashMap<Box<str>, Entry>,
+    texts: Vec<Box<str>>,
+    classes: Vec<Class>,
+    person_kinds: FxHashMap<FormId, u8>,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Vocabulary::new()
+    }
+}
+
+impl Vocabulary {
+    /// A vocabulary that knows no word.
+    pub fn new() -> Vocabulary {
+        Vocabulary {
+            entries: FxHashMap::default(),
+            texts: vec!["".into()],
+            classes: vec![Class::NONE],
+            person_kinds: FxHashMap::default(),
+        }
+    }
+
+    /// The number of this form, new if need be. Forms are lower case with straight apostrophes.
+    pub fn intern(&mut self, form: &str) -> FormId {
+        match self.entries.get(form) {
+            Some(Entry::Form(id)) => *id,
+            // A form that a rule names is a word in its own right, whatever the spelling table says.
+            Some(Entry::Parts(_)) | None => {
+                let id = self.texts.len() as FormId;
+                self.texts.push(form.into());
+                self.classes.push(Class::NONE);
+                self.entries.insert(form.into(), Entry::Form(id));
+                id
+            }
+        }
+    }
+
+    /// Adds classes to a form.
+    pub fn classify(&mut self, form: &str, class: Class) -> FormId {
+        let id = self.intern(form);
+        self.classes[id as usize] = self.classes[id as usize].with(class);
+        id
+    }
+
+    /// Remembers the relationship that a person noun implies.
+    pub fn set_person_kind(&mut self, form: FormId, kind: u8) {
+        self.person_kinds.entry(form).or_insert(kind);
+    }
+
+    /// The relationship that a person noun implies.
+    pub fn person_kind(&self, form: FormId) -> Option<u8> {
+        self.person_kinds.get(&form).copied()
+    }
+
+    /// Makes `written` stand for `standard` (one form or several), unless it is a known form itself.
+    pub fn respell(&mut self, written: &str, standard: &[&str]) {
+        if self.entries.contains_key(written) {
+            return;
+        }
+        let ids: Vec<FormId> = standard.iter().map(|s| self.intern(s)).collect();
+        let entry = if let [id] = ids.as_slice() { Entry::Form(*id) } else { Entry::Parts(ids.into()) };
+        self.entries.insert(written.into(), entry);
+    }
+
+    /// Looks a lower-case form up.
+    #[inline]
+    pub fn find(&self, form: &str) -> Option<Found<'_>> {
+        self.entries.get(form).map(|entry| match entry {
+            Entry::Form(id) => Found::Form(*id),
+            Entry::Parts(ids) => Found::Parts(ids),
+        })
+    }
+
+    /// The number of a single known form.
+    pub fn id(&self, form: &str) -> Option<FormId> {
+        match self.find(form) {
+            Some(Found::Form(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The classes of a form.
+    #[inline]
+    pub fn class(&self, form: FormId) -> Class {
+        self.classes[form as usize]
+    }
+
+    /// The standard spelling of a form.
+    pub fn text(&self, form: FormId) -> &str {
+        &self.texts[form as usize]
+    }
+
+    /// Number of forms, the unknown one included.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether it knows no word.
+    pub fn is_empty(&self) -> bool {
+        self.texts.len() <= 1
+    }
+}
