@@ -1,4 +1,6 @@
 //! Interpersonal emotion regulation.
+pub mod codebook;
+pub mod coder;
 pub mod error;
 pub mod response;
 pub mod span;

@@ -1,1 +1,0 @@
-fn main(){ let t0=std::time::Instant::now(); let (t,p)=ier::taxonomy::Taxonomy::inspect(ier::taxonomy::load::embedded_files()); for e in p.iter().take(30){println!("{e}\n");} println!("{} problems, {} codes {} strategies {} measures {} sources {:?}",p.len(),t.codes.len(),t.strategies().count(),t.measures.len(),t.sources.len(),t0.elapsed());}

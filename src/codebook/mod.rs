@@ -1,0 +1,110 @@
+//! From rules as written to rules that run.
+//!
+//! [`notation`] reads a pattern, in either of its two shapes, into [`pattern::Part`]s; [`english`] builds the
+//! vocabulary and word classes from the tables of English; [`compile`] expands words and lexicons into sets of forms,
+//! turns parts into [`program::Node`]s, and files every program under the words at which it is worth trying
+//! ([`anchor`]); [`examples`] runs every rule on its own examples. The result, a [`Codebook`], is what the coder runs.
+
+pub mod anchor;
+pub mod compile;
+pub mod english;
+pub mod examples;
+pub mod notation;
+pub mod pattern;
+pub mod program;
+
+use crate::taxonomy::axes::Axes;
+use crate::taxonomy::rule::{PlaceKind, PromptNeed, Scope, Who};
+use crate::text::clause::Grammar;
+use crate::text::token::FormId;
+use program::{Program, SetTable};
+
+/// A code as the coder needs it.
+#[derive(Debug, Clone)]
+pub struct CompiledCode {
+    /// Id in outputs.
+    pub id: String,
+    /// Default axes; none in a scheme without them.
+    pub axes: Option<Axes>,
+    /// A goal without a means, dropped where a means stands near.
+    pub bare: bool,
+}
+
+/// What a rule gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    /// A mention of this code, by number.
+    Code(u16),
+    /// This boundary code, by number.
+    Boundary(u16),
+}
+
+/// A rule that runs.
+#[derive(Debug, Clone)]
+pub struct CompiledRule {
+    /// Id.
+    pub id: String,
+    /// What it gives.
+    pub gives: Gives,
+    /// Strategy id.
+    pub strategy: Option<String>,
+    /// Axes of a mention it makes.
+    pub axes: Option<Axes>,
+    /// What it reads.
+    pub place: PlaceKind,
+    /// Who must act.
+    pub agent: Option<Who>,
+    /// What the prompt must be.
+    pub prompt: PromptNeed,
+    /// Whether a feeling must be at stake.
+    pub needs_feeling: bool,
+    /// Whether a response with mentions may not get this boundary code.
+    pub only_without_mentions: bool,
+    /// Priority among overlapping matches.
+    pub priority: i32,
+    /// Writer's confidence.
+    pub confidence: f32,
+    /// Motive it shows.
+    pub motive: Option<crate::taxonomy::rule::Motive>,
+    /// Programs that forbid it.
+    pub unless: Vec<Program>,
+    /// Programs one of which must match.
+    pub requires: Vec<Program>,
+    /// How near these look.
+    pub within: Scope,
+    /// File and line, for messages.
+    pub file: usize,
+    /// Line of its id.
+    pub line: u32,
+}
+
+/// Everything the coder runs.
+#[derive(Debug, Clone, Default)]
+pub struct Codebook {
+    /// Vocabulary and set phrases.
+    pub grammar: Grammar,
+    /// Codes, in output order.
+    pub codes: Vec<CompiledCode>,
+    /// Boundary codes, in order.
+    pub boundary: Vec<String>,
+    /// Rules.
+    pub rules: Vec<CompiledRule>,
+    /// Programs of all rules.
+    pub programs: Vec<Program>,
+    /// Sets of forms that programs test against.
+    pub sets: SetTable,
+    /// Where to try which program.
+    pub anchors: anchor::AnchorIndex,
+    /// Rules that read prompts, with what they say of it.
+    pub prompts: Vec<(Program, PromptNeed)>,
+    /// Forms of "get" and "by", which the passive needs.
+    pub get_forms: Vec<FormId>,
+    /// The form "by".
+    pub by: FormId,
+    /// Words that name feelings.
+    pub feelings: program::SetId,
+    /// Version of the taxonomy.
+    pub taxonomy_version: String,
+    /// Fingerprint of the taxonomy.
+    pub fingerprint: String,
+}

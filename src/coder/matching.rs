@@ -1,0 +1,360 @@
+//! Runs a program over tokens: the only place where patterns meet texts.
+//!
+//! Matching is backtracking over a handful of nodes with bounded gaps, so its cost is bounded by the pattern, not the
+//! text. Between two parts of a pattern, adverbs, articles and describing words may stand unnamed ("gave her a really
+//! big hug" matches `give {target} hug`); anything else needs a gap. A target may also be the subject of a passive
+//! ("she was hugged"), in which case it takes no room.
+
+use crate::codebook::Codebook;
+use crate::codebook::pattern::SpeechSlot;
+use crate::codebook::program::{Node, Program};
+use crate::taxonomy::rule::Who;
+use crate::text::clause::{self, Subject};
+use crate::text::person::{self, Person};
+use crate::text::speech::Speech;
+use crate::text::token::{Class, Token};
+
+/// Most words that may stand unnamed between two parts.
+const MAX_SKIP: usize = 3;
+
+/// Most node steps of one attempt; a pattern that needs more is given up, whatever the text.
+const MAX_STEPS: u32 = 4_000;
+
+/// What a program found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// First token.
+    pub start: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// The person acted on, if the words name one.
+    pub target: Option<Person>,
+    /// Whether the target is the subject of a passive, and its verb's token.
+    pub passive: Option<usize>,
+}
+
+/// Texts and bounds of one attempt.
+pub struct Matcher<'a> {
+    /// The codebook.
+    pub book: &'a Codebook,
+    /// Tokens of the whole response.
+    pub tokens: &'a [Token],
+    /// The speech being read, for rules that read speech.
+    pub speech: Option<&'a Speech>,
+    /// All speech of the response, for patterns that look into it.
+    pub all_speech: &'a [Speech],
+    /// First token that may be used.
+    pub low: usize,
+    /// One past the last token that may be used.
+    pub high: usize,
+}
+
+struct Rest<'a> {
+    nodes: &'a [Node],
+    next: Option<&'a Rest<'a>>,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    target: Option<Person>,
+    passive: Option<usize>,
+    last_set: Option<usize>,
+    first: bool,
+}
+
+impl Matcher<'_> {
+    /// Matches the program from exactly `start`.
+    pub fn at(&self, program: &Program, start: usize) -> Option<Found> {
+        let mut steps = 0;
+        let state = State { target: None, passive: None, last_set: None, first: true };
+        let rest = Rest { nodes: &[], next: None };
+        let (end, state) = self.run(&program.nodes, start, &rest, state, &mut steps)?;
+        (end > start).then_some(Found { start, end, target: state.target, passive: state.passive })
+    }
+
+    /// The first match of a condition anywhere between `low` and `high`.
+    pub fn anywhere(&self, program: &Program) -> Option<Found> {
+        (self.low..self.high).find_map(|start| self.at(program, start))
+    }
+
+    fn run(&self, nodes: &[Node], at: usize, rest: &Rest, state: State, steps: &mut u32) -> Option<(usize, State)> {
+        *steps += 1;
+        if *steps > MAX_STEPS {
+            return None;
+        }
+        let Some((node, after)) = nodes.split_first() else {
+            return match rest.next {
+                None if rest.nodes.is_empty() => Some((at, state)),
+                None => self.run(rest.nodes, at, &Rest { nodes: &[], next: None }, state, steps),
+                Some(next) => self.run(rest.nodes, at, next, state, steps),
+            };
+        };
+        let moved = State { first: false, ..state };
+        match node {
+            Node::Set(set) => {
+                let mut here = at;
+                for _ in 0..=MAX_SKIP {
+                    let token = self.token(here)?;
+                    if self.book.sets.has(*set, token.form) {
+                        let next = State { last_set: Some(here), ..moved };
+                        if let Some(found) = self.run(after, here + 1, rest, next, steps) {
+                            return Some(found);
+                        }
+                    }
+                    if state.first || !skippable(token) {
+                        return None;
+                    }
+                    here += 1;
+                }
+                None
+            }
+            Node::AnyWord => {
+                let token = self.token(at)?;
+                if token.is_mark() { None } else { self.run(after, at + 1, rest, moved, steps) }
+            }
+            Node::Gap(max) => {
+                for width in 0..=*max as usize {
+                    if let Some(found) = self.run(after, at + width, rest, moved, steps) {
+                        return Some(found);
+                    }
+                    self.token(at + width)?;
+                    if clause::cuts_gap(self.tokens, at + width) {
+                        return None;
+                    }
+                }
+                None
+            }
+            Node::Optional(inside) => {
+                let further = Rest { nodes: after, next: Some(rest) };
+                self.run(inside, at, &further, state, steps).or_else(|| self.run(after, at, rest, state, steps))
+            }
+            Node::Either(rows) => {
+                let further = Rest { nodes: after, next: Some(rest) };
+                rows.iter().find_map(|row| self.run(row, at, &further, state, steps))
+            }
+            Node::Capture(_, inside) => {
+                let further = Rest { nodes: after, next: Some(rest) };
+                self.run(inside, at, &further, state, steps)
+            }
+            Node::Not(set) => {
+                let blocked = self.token(at).is_some_and(|t| self.book.sets.has(*set, t.form));
+                if blocked { None } else { self.run(after, at, rest, state, steps) }
+            }
+            Node::Target(who) => self.target(*who, at, after, rest, moved, steps),
+            Node::Possessor(who) => self.possessor(*who, at, after, rest, moved, steps),
+            Node::Person => {
+                for person in self.persons(at) {
+                    if let Some(found) = self.run(after, person.end, rest, moved, steps) {
+                        return Some(found);
+                    }
+                }
+                None
+            }
+            Node::Reflexive => {
+                let token = self.token(at)?;
+                if token.class.has(Class::REFLEXIVE) { self.run(after, at + 1, rest, moved, steps) } else { None }
+            }
+            Node::Speech(slot) => {
+                let mut here = at;
+                for _ in 0..=1 {
+                    let token = self.token(here)?;
+                    if self.plays(token, here, *slot) {
+                        return self.run(after, self.slot_end(here, *slot), rest, moved, steps);
+                    }
+                    if state.first || !skippable(token) {
+                        return None;
+                    }
+                    here += 1;
+                }
+                None
+            }
+            Node::Start => {
+                let (start, _) = clause::clause_around(self.tokens, at.min(self.tokens.len().saturating_sub(1)));
+                let begins = at == self.low || start == at || self.tokens[start..at.min(self.tokens.len())].iter().all(skips_start);
+                if begins { self.run(after, at, rest, state, steps) } else { None }
+            }
+            Node::End => {
+                let ends = at >= self.high
+                    || self.tokens[at].class.has(Class::CUT.with(Class::COMMA).with(Class::COORDINATOR).with(Class::SUBORDINATOR).with(Class::EMOJI).with(Class::FILLER));
+                if ends { self.run(after, at, rest, state, steps) } else { None }
+            }
+            Node::Said(inside) => {
+                let speech = self.all_speech.iter().find(|s| s.start >= at && s.start <= at + 4)?;
+                let inner = Matcher { speech: Some(speech), low: speech.start, high: speech.end, ..*self };
+                let program = Program { nodes: inside.clone(), ..Program::default() };
+                let found = inner.anywhere(&program)?;
+                self.run(after, found.end, rest, moved, steps)
+            }
+        }
+    }
+
+    fn token(&self, at: usize) -> Option<&Token> {
+        if at < self.high { self.tokens.get(at) } else { None }
+    }
+
+    /// Readings of a person phrase at `at`, the longest first: "her brother" and "her".
+    fn persons(&self, at: usize) -> impl Iterator<Item = Person> + use<> {
+        let mut readings: [Option<Person>; 3] = [None; 3];
+        let mut here = at;
+        // "gave just her", "told all my friends"
+        for _ in 0..2 {
+            let Some(token) = self.token(here) else { break };
+            if token.class.has(Class::ADVERB) && !token.class.has(Class::DETERMINER.with(Class::PERSON_WORD)) {
+                here += 1;
+            } else {
+                break;
+            }
+        }
+        if let Some(token) = self.token(here)
+            && let Some(person) = person::person_at(self.tokens, here, &self.book.grammar.vocabulary)
+            && person.end <= self.high
+        {
+            readings[0] = Some(person);
+            if person.end > here + 1 && token.class.has(Class::THIRD_OBJECT) {
+                readings[1] = Some(Person {
+                    start: here,
+                    end: here + 1,
+                    who: person::Who::Other,
+                    group: false,
+                    kind: None,
+                    form: token.form,
+                    class: token.class,
+                });
+            }
+        }
+        readings.into_iter().flatten()
+    }
+
+    fn target(&self, who: Who, at: usize, after: &[Node], rest: &Rest, state: State, steps: &mut u32) -> Option<(usize, State)> {
+        for person in self.persons(at) {
+            let nominative = person.class.has(Class::SUBJECT_PRONOUN) && !person.class.has(Class::OBJECT_PRONOUN);
+            if nominative || !fits(&person, who) {
+                continue;
+            }
+            let mut end = person.end;
+            // "my mum and dad", "him and his wife"
+            if let Some(and) = self.token(end)
+                && and.class.has(Class::COORDINATOR)
+                && let Some(second) = person::person_at(self.tokens, end + 1, &self.book.grammar.vocabulary)
+                && second.end <= self.high
+                && !second.class.has(Class::SUBJECT_PRONOUN)
+                && !person::next_is_verb(self.tokens, second.end)
+            {
+                end = second.end;
+                let both = Person { group: true, ..person };
+                if let Some(found) = self.run(after, end, rest, State { target: Some(both), ..state }, steps) {
+                    return Some(found);
+                }
+            }
+            if let Some(found) = self.run(after, person.end, rest, State { target: Some(person), ..state }, steps) {
+                return Some(found);
+            }
+        }
+        // "she was hugged": the subject of the passive is the target.
+        let verb = state.last_set?;
+        if !clause::is_passive(self.tokens, verb, &self.book.get_forms) {
+            return None;
+        }
+        let target = match clause::subject_of(self.tokens, verb, None, &self.book.grammar) {
+            Subject::Person(person) if fits(&person, who) => person,
+            _ => return None,
+        };
+        self.run(after, at, rest, State { target: Some(target), passive: Some(verb), ..state }, steps)
+    }
+
+    fn possessor(&self, who: Who, at: usize, after: &[Node], rest: &Rest, state: State, steps: &mut u32) -> Option<(usize, State)> {
+        let token = self.token(at)?;
+        if token.class.has(Class::OWNER) {
+            let owner = Person {
+                start: at,
+                end: at + 1,
+                who: if token.class.has(Class::MY) {
+                    person::Who::Me
+                } else if token.class.has(Class::OUR) {
+                    person::Who::We
+                } else if token.class.has(Class::YOUR) {
+                    person::Who::You
+                } else {
+                    person::Who::Other
+                },
+                group: false,
+                kind: None,
+                form: token.form,
+                class: token.class,
+            };
+            if fits(&owner, who)
+                && let Some(found) = self.run(after, at + 1, rest, State { target: Some(owner), ..state }, steps)
+            {
+                return Some(found);
+            }
+        }
+        let person = person::person_at(self.tokens, at, &self.book.grammar.vocabulary)?;
+        let owns = self.token(person.end).is_some_and(|t| t.class.has(Class::CLITIC_S));
+        // "the patients' hands" and the many texts that leave the apostrophe out
+        let end = if owns { person.end + 1 } else if person.class.has(Class::PERSONS) { person.end } else { return None };
+        if !fits(&person, who) {
+            return None;
+        }
+        self.run(after, end, rest, State { target: Some(person), ..state }, steps)
+    }
+
+    fn plays(&self, token: &Token, at: usize, slot: SpeechSlot) -> bool {
+        let class = token.class;
+        let Some(speech) = self.speech else {
+            return match slot {
+                SpeechSlot::You => class.has(Class::YOU.with(Class::THIRD).with(Class::THEY).with(Class::OBJECT_PRONOUN)),
+                SpeechSlot::Your => class.has(Class::OWNER),
+                SpeechSlot::I => class.has(Class::I.with(Class::WE).with(Class::ME).with(Class::US)),
+                SpeechSlot::My => class.has(Class::MY.with(Class::OUR)),
+            };
+        };
+        match slot {
+            SpeechSlot::You => {
+                class.has(speech.you())
+                    || speech.manner == crate::text::speech::Manner::Reported
+                        && !speech.to_self()
+                        && person::person_at(self.tokens, at, &self.book.grammar.vocabulary).is_some_and(|p| !p.is_self())
+            }
+            SpeechSlot::Your => class.has(speech.your()),
+            SpeechSlot::I => class.has(speech.i()),
+            SpeechSlot::My => class.has(speech.my()),
+        }
+    }
+
+    fn slot_end(&self, at: usize, slot: SpeechSlot) -> usize {
+        if slot == SpeechSlot::You
+            && let Some(person) = person::person_at(self.tokens, at, &self.book.grammar.vocabulary)
+            && !person.class.has(Class::OBJECT_PRONOUN)
+        {
+            return person.end;
+        }
+        at + 1
+    }
+}
+
+/// Adverbs, articles and describing words may stand unnamed between parts.
+fn skippable(token: &Token) -> bool {
+    token.class.has(Class::ADVERB.with(Class::DETERMINER).with(Class::MODIFIER).with(Class::FILLER)) && !token.class.has(Class::NEGATOR.with(Class::CUT))
+}
+
+fn skips_start(token: &Token) -> bool {
+    token.class.has(
+        Class::ADVERB
+            .with(Class::SUBJECT_PRONOUN)
+            .with(Class::YOU)
+            .with(Class::AUXILIARY)
+            .with(Class::COORDINATOR)
+            .with(Class::SUBORDINATOR)
+            .with(Class::FILLER)
+            .with(Class::TO),
+    )
+}
+
+fn fits(person: &Person, who: Who) -> bool {
+    match who {
+        Who::Any => true,
+        Who::Me => person.is_self(),
+        Who::Other => !person.is_self(),
+        Who::Group => person.group,
+    }
+}

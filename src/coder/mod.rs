@@ -1,0 +1,542 @@
+//! From tokens to codes: candidates, matching, status, direction, evidence, conflicts, boundary codes.
+//!
+//! The way of one response: its tokens choose the programs whose anchor is there; what matches becomes a candidate
+//! with agent, target, direction and status, settled inside the clause; overlaps are resolved; bare goals with a means
+//! near are dropped; boundary codes are added. [`Coder::code`] does it all and gives names and code points;
+//! [`explain`] runs the same path with the recorder switched on.
+
+pub mod coding;
+pub mod confidence;
+pub mod conflict;
+pub mod context;
+pub mod direction;
+pub mod explain;
+pub mod matching;
+pub mod prompt;
+
+use crate::codebook::{Codebook, CompiledRule, Gives, compile};
+use crate::error::Result;
+use crate::response::Response;
+use crate::span::{CharOffsets, Span};
+use crate::taxonomy::Taxonomy;
+use crate::taxonomy::axes::{Direction, Status, Valence};
+use crate::taxonomy::rule::{PlaceKind, PromptAim, Scope, Who};
+use crate::text::clause::{self, Reality, Subject};
+use crate::text::person::{self, Person};
+use crate::text::speech::{self, Manner, Speech};
+use crate::text::token::{Class, Token};
+use crate::text::tokenizer::Tokenizer;
+use coding::{CodedResponse, MentionRecord, Scheme};
+use explain::{Event, Trace};
+use matching::{Found, Matcher};
+use prompt::PromptContext;
+use rustc_hash::FxHashMap;
+
+/// A match that may become a mention or a boundary code.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Number of the rule.
+    pub rule: u32,
+    /// First token of the match.
+    pub start: usize,
+    /// One past the last token of the match.
+    pub end: usize,
+    /// What the pattern demanded.
+    pub specificity: u8,
+    /// Place of the evidence in the text, the frame of speech included.
+    pub evidence: Span,
+    /// Place of the match itself.
+    pub place: Span,
+    /// Who acts.
+    pub agent: Option<Person>,
+    /// On whom.
+    pub target: Option<Person>,
+    /// Direction.
+    pub direction: Direction,
+    /// Status.
+    pub status: Status,
+    /// Whether it was found in speech.
+    pub in_speech: bool,
+    /// Whether it survived the conflicts.
+    pub kept: bool,
+}
+
+impl Candidate {
+    fn length(&self) -> usize {
+        self.end - self.start
+    }
+
+    fn overlaps(&self, other: &Candidate) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// Buffers of one thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    tokenizer: Tokenizer,
+    tokens: Vec<Token>,
+    speech: Vec<Speech>,
+    tried: Vec<(u32, u32)>,
+    candidates: Vec<Candidate>,
+    boundary: Vec<Candidate>,
+    losers: Vec<(usize, usize)>,
+    prompts: FxHashMap<String, PromptContext>,
+    /// Records what happens, where somebody wants to know.
+    pub trace: Option<Trace>,
+}
+
+/// Codes responses with a codebook.
+#[derive(Debug, Clone)]
+pub struct Coder {
+    book: Codebook,
+    scheme: Scheme,
+}
+
+impl Coder {
+    /// A coder that runs this codebook.
+    pub fn new(book: Codebook, taxonomy: &Taxonomy) -> Coder {
+        let scheme = context::scheme(&book, taxonomy);
+        Coder { book, scheme }
+    }
+
+    /// Compiles a taxonomy into a coder.
+    pub fn of(taxonomy: &Taxonomy) -> Result<Coder> {
+        Ok(Coder::new(compile::compile(taxonomy)?, taxonomy))
+    }
+
+    /// The codebook it runs.
+    pub fn book(&self) -> &Codebook {
+        &self.book
+    }
+
+    /// What a writer must know to lay out a table.
+    pub fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+
+    /// Codes one response.
+    pub fn code(&self, response: &Response, scratch: &mut Scratch) -> CodedResponse {
+        let prompt = match &response.prompt {
+            None => PromptContext::NONE,
+            Some(prompt) => self.prompt(prompt, scratch),
+        };
+        let Scratch { tokenizer, tokens, .. } = scratch;
+        tokenizer.tokenize(&response.text, &self.book.grammar.vocabulary, tokens);
+        self.find(&response.text, prompt, scratch);
+        conflict::resolve(&mut scratch.candidates, &self.book, &mut scratch.losers);
+        if let Some(trace) = &mut scratch.trace {
+            for (loser, winner) in &scratch.losers {
+                let (loser, winner) = (&scratch.candidates[*loser], &scratch.candidates[*winner]);
+                trace.push(Event::Superseded { rule: loser.rule, by: winner.rule, place: loser.place });
+            }
+        }
+        self.drop_bare_goals(scratch);
+        scratch.candidates.retain(|c| c.kept);
+        scratch.candidates.sort_by_key(|c| (c.start, c.end, c.rule));
+        self.join_repeats(scratch);
+        self.assemble(response, prompt, scratch)
+    }
+
+    /// Where one rule matches, before conflicts with others, and whether the match counts: for the rule's examples.
+    pub fn places(&self, rule: u32, response: &Response) -> Vec<(Span, bool)> {
+        let mut scratch = Scratch::default();
+        let prompt = response.prompt.as_ref().map_or(PromptContext::NONE, |p| prompt::read(p, &self.book));
+        let Scratch { tokenizer, tokens, .. } = &mut scratch;
+        tokenizer.tokenize(&response.text, &self.book.grammar.vocabulary, tokens);
+        self.find(&response.text, prompt, &mut scratch);
+        let all = scratch.candidates.iter().chain(&scratch.boundary);
+        all.filter(|c| c.rule == rule).map(|c| (c.place, c.status.counts())).collect()
+    }
+
+    fn prompt(&self, prompt: &str, scratch: &mut Scratch) -> PromptContext {
+        if let Some(known) = scratch.prompts.get(prompt) {
+            return *known;
+        }
+        // A study has a handful of prompts; a file that puts a new one in every row must not fill the memory.
+        if scratch.prompts.len() > 4096 {
+            scratch.prompts.clear();
+        }
+        let context = prompt::read(prompt, &self.book);
+        scratch.prompts.insert(prompt.to_owned(), context);
+        context
+    }
+
+    /// Every candidate of the tokens in `scratch`.
+    fn find(&self, text: &str, prompt: PromptContext, scratch: &mut Scratch) {
+        scratch.candidates.clear();
+        scratch.boundary.clear();
+        scratch.tried.clear();
+        scratch.speech.clear();
+        let needs_speech = scratch.tokens.iter().any(|t| {
+            t.class.has(Class::SPEECH_VERB.with(Class::QUOTE_OPEN).with(Class::YOU).with(Class::YOUR)) || t.class.has(Class::DO.with(Class::IT))
+        });
+        if needs_speech {
+            speech::find(&scratch.tokens, &self.book.grammar, &mut scratch.speech);
+        }
+        let mut feeling = None;
+        for at in 0..scratch.tokens.len() {
+            let form = scratch.tokens[at].form;
+            for number in self.book.anchors.at(form) {
+                self.try_program(*number, at, text, prompt, &mut feeling, scratch);
+            }
+        }
+    }
+
+    fn try_program(&self, number: u32, at: usize, text: &str, prompt: PromptContext, feeling: &mut Option<bool>, scratch: &mut Scratch) {
+        let program = &self.book.programs[number as usize];
+        let rule = &self.book.rules[program.rule as usize];
+        if !prompt_allows(rule, prompt) {
+            if let Some(trace) = &mut scratch.trace {
+                trace.push(Event::Prompt { rule: program.rule });
+            }
+            return;
+        }
+        let high = at.saturating_sub(program.before.0 as usize);
+        let low = at.saturating_sub(program.before.1 as usize);
+        for start in (low..=high).rev() {
+            let inside: Option<usize> = match rule.place {
+                PlaceKind::Speech => {
+                    // The innermost stretch that holds the place: the one found last.
+                    let Some(i) = scratch.speech.iter().rposition(|s| s.start <= start && start < s.end) else { continue };
+                    Some(i)
+                }
+                PlaceKind::Act => {
+                    if scratch.speech.iter().any(|s| s.manner == Manner::Quoted && s.start <= start && start < s.end) {
+                        continue;
+                    }
+                    None
+                }
+                PlaceKind::Anywhere => None,
+            };
+            let matcher = Matcher {
+                book: &self.book,
+                tokens: &scratch.tokens,
+                speech: inside.map(|i| &scratch.speech[i]),
+                all_speech: &scratch.speech,
+                low: inside.map_or(0, |i| scratch.speech[i].start),
+                high: inside.map_or(scratch.tokens.len(), |i| scratch.speech[i].end),
+            };
+            let Some(found) = matcher.at(program, start) else { continue };
+            if !(found.start..found.end).contains(&at) {
+                continue;
+            }
+            let key = (program.rule, start as u32);
+            if scratch.tried.contains(&key) {
+                return;
+            }
+            scratch.tried.push(key);
+            let speech = inside.map(|i| scratch.speech[i]);
+            self.judge(program, rule, found, speech, text, prompt, feeling, scratch);
+            return;
+        }
+        if let Some(trace) = &mut scratch.trace {
+            trace.push(Event::Tried { rule: program.rule, program: number, at });
+        }
+    }
+
+    /// Turns a match into a candidate, or says why it is none.
+    #[allow(clippy::too_many_arguments)]
+    fn judge(
+        &self,
+        program: &crate::codebook::program::Program,
+        rule: &CompiledRule,
+        found: Found,
+        speech: Option<Speech>,
+        text: &str,
+        prompt: PromptContext,
+        feeling: &mut Option<bool>,
+        scratch: &mut Scratch,
+    ) {
+        let tokens = &scratch.tokens;
+        let place = tokens[found.start].span.join(tokens[found.end - 1].span);
+        let mut block = |event: Event| {
+            if let Some(trace) = &mut scratch.trace {
+                trace.push(event);
+            }
+        };
+        if rule.needs_feeling {
+            let at_stake = prompt.aim != PromptAim::None
+                || *feeling.get_or_insert_with(|| tokens.iter().any(|t| self.book.sets.has(self.book.feelings, t.form)));
+            if !at_stake {
+                block(Event::NoFeeling { rule: program.rule, place });
+                return;
+            }
+        }
+        if let Some(blocking) = self.condition(rule, found, speech.as_ref(), tokens, &scratch.speech) {
+            block(match blocking {
+                Condition::Unless(i) => Event::Unless { rule: program.rule, place, pattern: rule.unless[i].written.clone() },
+                Condition::Requires => Event::Requires { rule: program.rule, place },
+            });
+            return;
+        }
+        let acts = self.roles(rule, found, speech.as_ref(), tokens);
+        let Some((agent, target, thing)) = acts else {
+            block(Event::Role { rule: program.rule, place });
+            return;
+        };
+        let wanted = program.agent.or(rule.agent);
+        if !agent_fits(agent, wanted) || thing && wanted.is_none() {
+            block(Event::Role { rule: program.rule, place });
+            return;
+        }
+        let first_person = tokens.iter().any(|t| t.class.has(Class::I.with(Class::ME).with(Class::MY).with(Class::WE).with(Class::US)));
+        let boundary = matches!(rule.gives, Gives::Boundary(_));
+        let direction = match direction::of(agent, target, prompt, first_person) {
+            Some(direction) => direction,
+            None if boundary => Direction::Given,
+            None => {
+                block(Event::Role { rule: program.rule, place });
+                return;
+            }
+        };
+        let (reality, cue) = match &speech {
+            Some(speech) => (speech.reality, speech.verb),
+            None => clause::reality_of(tokens, act_start(tokens, found), &self.book.grammar),
+        };
+        let status = match reality {
+            Reality::Actual => Status::Actual,
+            Reality::Planned => Status::Planned,
+            Reality::Negated => Status::Negated,
+            Reality::Hypothetical => Status::Hypothetical,
+        };
+        if !status.counts() {
+            let cue = cue.map(|at| tokens[at].span);
+            block(Event::NotActual { rule: program.rule, place, status, cue });
+        }
+        let evidence = evidence(tokens, found, speech.as_ref());
+        let candidate = Candidate {
+            rule: program.rule,
+            start: found.start,
+            end: found.end,
+            specificity: program.specificity,
+            evidence,
+            place,
+            agent,
+            target,
+            direction,
+            status,
+            in_speech: speech.is_some(),
+            kept: true,
+        };
+        let _ = text;
+        if boundary {
+            scratch.boundary.push(candidate);
+        } else {
+            scratch.candidates.push(candidate);
+        }
+    }
+
+    /// Which condition of the rule is not met, if any.
+    fn condition(&self, rule: &CompiledRule, found: Found, speech: Option<&Speech>, tokens: &[Token], all: &[Speech]) -> Option<Condition> {
+        if rule.unless.is_empty() && rule.requires.is_empty() {
+            return None;
+        }
+        let (low, high) = match rule.within {
+            Scope::Response => (0, tokens.len()),
+            Scope::Sentence => (clause::sentence_start(tokens, found.start), clause::sentence_end(tokens, found.end.saturating_sub(1))),
+            Scope::Clause => {
+                let (low, high) = clause::clause_around(tokens, found.start);
+                (low, high.max(found.end))
+            }
+        };
+        let matcher = Matcher { book: &self.book, tokens, speech, all_speech: all, low, high };
+        if let Some(i) = rule.unless.iter().position(|program| matcher.anywhere(program).is_some()) {
+            return Some(Condition::Unless(i));
+        }
+        if !rule.requires.is_empty() && !rule.requires.iter().any(|program| matcher.anywhere(program).is_some()) {
+            return Some(Condition::Requires);
+        }
+        None
+    }
+
+    /// Agent and target of a match, and whether a thing acts; `None` where nobody acts on another.
+    #[allow(clippy::type_complexity)]
+    fn roles(&self, rule: &CompiledRule, found: Found, speech: Option<&Speech>, tokens: &[Token]) -> Option<(Option<Person>, Option<Person>, bool)> {
+        if let Some(speech) = speech {
+            let thing = speech.speaker == Subject::Thing;
+            let speaker = speech.speaker.person();
+            let target = speech.addressee.or(found.target.filter(|_| speech.manner != Manner::Reported));
+            // "I told myself it would be fine" speaks to nobody else.
+            let to_oneself = speech.verb.is_some_and(|verb| tokens[verb + 1..speech.start.max(verb + 1)].iter().any(|t| t.class.has(Class::REFLEXIVE)));
+            if to_oneself && matches!(rule.gives, Gives::Code(_)) {
+                return None;
+            }
+            return Some((speaker, target, thing));
+        }
+        if let Some(verb) = found.passive {
+            let agent = clause::by_agent(tokens, verb, self.book.by, &self.book.grammar.vocabulary);
+            // A passive without "by" is somebody's act; on the respondent it is received, on another observed.
+            let agent = agent.or_else(|| {
+                found.target.map(|t| Person { who: person::Who::Other, kind: None, group: false, ..t })
+            });
+            return Some((agent, found.target, false));
+        }
+        let verb = act_start(tokens, found);
+        let object = found.target.filter(|t| t.end == t.start + 1).map(|t| t.form);
+        let subject = clause::subject_of(tokens, verb, object, &self.book.grammar);
+        Some((subject.person(), found.target, subject == Subject::Thing))
+    }
+
+    /// A goal whose means is named near is no mention of its own.
+    fn drop_bare_goals(&self, scratch: &mut Scratch) {
+        let valence = |c: &Candidate| self.book.rules[c.rule as usize].axes.map(|a| a.valence);
+        let bare = |c: &Candidate| match self.book.rules[c.rule as usize].gives {
+            Gives::Code(code) => self.book.codes[code as usize].bare,
+            Gives::Boundary(_) => false,
+        };
+        let means: Vec<(usize, Option<Valence>)> =
+            scratch.candidates.iter().filter(|c| c.kept && c.status.counts() && !bare(c)).map(|c| (c.start, valence(c))).collect();
+        for i in 0..scratch.candidates.len() {
+            let candidate = &scratch.candidates[i];
+            if !candidate.kept || !bare(candidate) {
+                continue;
+            }
+            let own = valence(candidate);
+            let near = |at: usize| {
+                let (a, b) = (at.min(candidate.start), at.max(candidate.start));
+                scratch.tokens[a..b].iter().filter(|t| t.class.has(Class::SENTENCE_END)).count() <= 2
+            };
+            let found = means.iter().any(|(at, v)| (*v == own || *v == Some(Valence::Unspecified)) && near(*at));
+            if found {
+                let (rule, place) = (candidate.rule, candidate.place);
+                scratch.candidates[i].kept = false;
+                if let Some(trace) = &mut scratch.trace {
+                    trace.push(Event::BareGoal { rule, place });
+                }
+            }
+        }
+    }
+
+    /// Matches of one code in one clause, both in one row of words, are one mention: the first one stays.
+    fn join_repeats(&self, scratch: &mut Scratch) {
+        let mut i = 1;
+        while i < scratch.candidates.len() {
+            let (before, here) = (&scratch.candidates[i - 1], &scratch.candidates[i]);
+            let same = self.book.rules[before.rule as usize].gives == self.book.rules[here.rule as usize].gives
+                && before.status == here.status
+                && before.direction == here.direction
+                && here.start <= before.end + 2
+                && scratch.tokens[before.end.min(here.start)..here.start].iter().all(|t| t.class.has(Class::COMMA.with(Class::COORDINATOR)));
+            if same {
+                let evidence = before.evidence.join(here.evidence);
+                let end = here.end;
+                scratch.candidates[i - 1].evidence = evidence;
+                scratch.candidates[i - 1].end = end;
+                scratch.candidates.remove(i);
+            } else {
+                i += 1;
+            }
+        }
+    }
+
+    fn assemble(&self, response: &Response, prompt: PromptContext, scratch: &mut Scratch) -> CodedResponse {
+        let text = response.text.as_str();
+        let offsets = CharOffsets::new(text);
+        let mut mentions = Vec::with_capacity(scratch.candidates.len());
+        let mut present = vec![false; self.book.codes.len()];
+        for candidate in &scratch.candidates {
+            let rule = &self.book.rules[candidate.rule as usize];
+            let Gives::Code(code) = rule.gives else { continue };
+            let chars = offsets.chars(candidate.evidence);
+            if candidate.status.counts() {
+                present[code as usize] = true;
+            }
+            mentions.push(MentionRecord {
+                code: self.book.codes[code as usize].id.clone(),
+                strategy: rule.strategy.clone(),
+                quote: candidate.evidence.of(text).to_owned(),
+                start: chars.start,
+                end: chars.end,
+                valence: rule.axes.map(|a| a.valence.id().to_owned()),
+                orientation: rule.axes.map(|a| a.orientation.id().to_owned()),
+                stage: rule.axes.map(|a| a.stage.id().to_owned()),
+                change: rule.axes.map(|a| a.change.id().to_owned()),
+                direction: candidate.direction.id().to_owned(),
+                status: candidate.status.id().to_owned(),
+                confidence: confidence::of(rule, candidate, prompt),
+                rule: rule.id.clone(),
+            });
+        }
+        let any = present.iter().any(|p| *p);
+        let boundary = self.boundary(any, prompt, text, scratch);
+        let codes = present.iter().zip(&self.book.codes).filter(|(p, _)| **p).map(|(_, c)| c.id.clone()).collect();
+        let review = confidence::needs_review(&mentions, any, &boundary, &scratch.tokens, &self.book);
+        let relationship = context::relationship(&scratch.tokens, &scratch.candidates, &self.book, response.prompt.as_deref(), &mut scratch.tokenizer);
+        let target_number = context::target_number(&scratch.candidates);
+        let motive = context::motive(&scratch.candidates, &self.book);
+        CodedResponse { id: response.id.clone(), mentions, codes, boundary, relationship, target_number, motive, review }
+    }
+
+    fn boundary(&self, any: bool, prompt: PromptContext, text: &str, scratch: &mut Scratch) -> Vec<String> {
+        if self.book.boundary.is_empty() {
+            return Vec::new();
+        }
+        let mut present = vec![false; self.book.boundary.len()];
+        for candidate in &scratch.boundary {
+            let rule = &self.book.rules[candidate.rule as usize];
+            if let Gives::Boundary(number) = rule.gives
+                && candidate.status.counts()
+                && !(rule.only_without_mentions && any)
+                // Words that are evidence of a mention are not evidence of something else.
+                && !scratch.candidates.iter().any(|c| c.status.counts() && c.overlaps(candidate) && rule.priority <= 0)
+            {
+                present[number as usize] = true;
+            }
+        }
+        if !any && !present.iter().any(|p| *p) && context::is_uncodable(&scratch.tokens, text, prompt) {
+            if let Some(at) = self.book.boundary.iter().position(|b| b == "uncodable") {
+                present[at] = true;
+            }
+        }
+        let mut found: Vec<String> = present.iter().zip(&self.book.boundary).filter(|(p, _)| **p).map(|(_, b)| b.clone()).collect();
+        if found.is_empty() && !any {
+            found.push("none".into());
+        }
+        found
+    }
+}
+
+/// Which condition failed.
+enum Condition {
+    Unless(usize),
+    Requires,
+}
+
+fn prompt_allows(rule: &CompiledRule, prompt: PromptContext) -> bool {
+    (rule.prompt.aim.is_empty() || rule.prompt.aim.contains(&prompt.aim))
+        && (rule.prompt.direction.is_empty() || rule.prompt.direction.contains(&prompt.direction))
+}
+
+fn agent_fits(agent: Option<Person>, wanted: Option<Who>) -> bool {
+    match (wanted, agent) {
+        (None | Some(Who::Any), _) => true,
+        // A fragment without subject is the respondent's.
+        (Some(Who::Me), None) => true,
+        (Some(Who::Me), Some(agent)) => agent.who != person::Who::Other,
+        (Some(Who::Other), Some(agent)) => agent.who == person::Who::Other,
+        (Some(Who::Group), Some(agent)) => agent.group,
+        (Some(Who::Other | Who::Group), None) => false,
+    }
+}
+
+/// The token from which the verb group is read: the first verb of the match, else its first token.
+fn act_start(tokens: &[Token], found: Found) -> usize {
+    let first = tokens[found.start].class;
+    if first.has(Class::VERB) && !first.has(Class::PERSON_WORD) {
+        return found.start;
+    }
+    (found.start..found.end.min(found.start + 3))
+        .find(|i| tokens[*i].class.has(Class::VERB) && !tokens[*i].class.has(Class::PREPOSITION.with(Class::PERSON_WORD)))
+        .filter(|_| first.has(Class::AUXILIARY.with(Class::ADVERB).with(Class::NEGATOR)) && !first.has(Class::NEGATOR))
+        .unwrap_or(found.start)
+}
+
+/// The words to show: the match, and in speech the frame before it where it is near.
+fn evidence(tokens: &[Token], found: Found, speech: Option<&Speech>) -> Span {
+    let place = tokens[found.start].span.join(tokens[found.end - 1].span);
+    match speech.and_then(|s| s.verb) {
+        Some(verb) if verb < found.start && found.start - verb <= 8 => tokens[verb].span.join(place),
+        _ => place,
+    }
+}

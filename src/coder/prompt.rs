@@ -1,0 +1,46 @@
+//! The prompt as context: which way of changing feelings it asks about, and who acted on whom.
+//!
+//! A prompt is read by the rules of `taxonomy/language/prompts.yaml`, in their order; the first that says something
+//! about the aim settles the aim, the first about the direction settles the direction. Prompts repeat, so each
+//! distinct one is read once.
+
+use super::matching::Matcher;
+use crate::codebook::Codebook;
+use crate::taxonomy::axes::Direction;
+use crate::taxonomy::rule::PromptAim;
+use crate::text::token::Token;
+use crate::text::tokenizer::Tokenizer;
+
+/// What a prompt says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PromptContext {
+    /// Which way feelings were to be changed.
+    pub aim: PromptAim,
+    /// Who acted on whom, where the answer's words leave it open.
+    pub direction: Direction,
+    /// Whether there was a prompt at all.
+    pub given: bool,
+}
+
+impl PromptContext {
+    /// No prompt: nothing is known, fragments are the respondent's own acts.
+    pub const NONE: PromptContext = PromptContext { aim: PromptAim::None, direction: Direction::Given, given: false };
+}
+
+/// Reads a prompt.
+pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
+    let mut tokens: Vec<Token> = Vec::new();
+    Tokenizer::default().tokenize(prompt, &book.grammar.vocabulary, &mut tokens);
+    let matcher = Matcher { book, tokens: &tokens, speech: None, all_speech: &[], low: 0, high: tokens.len() };
+    let (mut aim, mut direction) = (None, None);
+    for (program, says) in &book.prompts {
+        if aim.is_some() && direction.is_some() {
+            break;
+        }
+        if matcher.anywhere(program).is_some() {
+            aim = aim.or(says.aim.first().copied());
+            direction = direction.or(says.direction.first().copied());
+        }
+    }
+    PromptContext { aim: aim.unwrap_or(PromptAim::None), direction: direction.unwrap_or(Direction::Given), given: true }
+}
