@@ -27,7 +27,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, paths);
-        } else if path.extension().is_some_and(|e| e == "yaml") {
+        } else if path.extension().is_some_and(|e| e == "yaml") || path.ends_with("ledger.tsv") || path.ends_with("spelling.txt") {
             paths.push(path);
         }
     }

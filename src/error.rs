@@ -36,9 +36,12 @@ pub struct Place {
     pub column: u64,
 }
 
-/// What went wrong, where, and what to do about it.
+/// What went wrong, where, and what to do about it. Small to pass around: everything is in one box.
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     kind: ErrorKind,
     message: String,
     place: Option<Place>,
@@ -50,7 +53,7 @@ pub struct Error {
 impl Error {
     /// An error of this kind; the message is lower case and names value and limit.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error { kind, message: message.into(), place: None, line_text: None, hint: None, source: None }
+        Error(Box::new(Parts { kind, message: message.into(), place: None, line_text: None, hint: None, source: None }))
     }
 
     /// An error about a table of responses.
@@ -71,59 +74,59 @@ impl Error {
     /// An error of the file system, with what was tried ("can not open", "can not write") and on which file.
     pub fn io(tried: &str, file: &Path, source: std::io::Error) -> Error {
         let mut error = Error::new(ErrorKind::Io, format!("{tried} {}: {}", file.display(), plain(&source)));
-        error.source = Some(source);
+        error.0.source = Some(source);
         error
     }
 
     /// Says where: file, line and column, counted from 1; 0 for "the whole".
     #[must_use]
     pub fn at(mut self, file: impl Into<PathBuf>, line: u64, column: u64) -> Error {
-        self.place = Some(Place { file: file.into(), line, column });
+        self.0.place = Some(Place { file: file.into(), line, column });
         self
     }
 
     /// Shows the line it is about.
     #[must_use]
     pub fn showing(mut self, line_text: impl Into<String>) -> Error {
-        self.line_text = Some(line_text.into());
+        self.0.line_text = Some(line_text.into());
         self
     }
 
     /// Says what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Error {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// What went wrong, without place or hint.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// Where, if known.
     pub fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
+        self.0.place.as_ref()
     }
 
     /// What to do, if known.
     pub fn hint_text(&self) -> Option<&str> {
-        self.hint.as_deref()
+        self.0.hint.as_deref()
     }
 
     /// The line of the file it is about, if known.
     pub fn line_text(&self) -> Option<&str> {
-        self.line_text.as_deref()
+        self.0.line_text.as_deref()
     }
 
     /// Whether the other end of a pipe was closed, which ends a program quietly and well.
     pub fn is_broken_pipe(&self) -> bool {
-        self.source.as_ref().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        self.0.source.as_ref().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
     }
 }
 
@@ -138,7 +141,7 @@ fn plain(error: &std::io::Error) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = &self.place {
+        if let Some(place) = &self.0.place {
             write!(f, "{}", place.file.display())?;
             if place.line > 0 {
                 write!(f, ":{}", place.line)?;
@@ -148,14 +151,14 @@ impl fmt::Display for Error {
             }
             write!(f, ": ")?;
         }
-        write!(f, "{}", self.message)?;
-        if let (Some(line), Some(place)) = (&self.line_text, &self.place) {
+        write!(f, "{}", self.0.message)?;
+        if let (Some(line), Some(place)) = (&self.0.line_text, &self.0.place) {
             write!(f, "\n  | {line}")?;
             if place.column > 0 {
                 write!(f, "\n  | {}^", " ".repeat(place.column as usize - 1))?;
             }
         }
-        if let Some(hint) = &self.hint {
+        if let Some(hint) = &self.0.hint {
             write!(f, "\n  hint: {hint}")?;
         }
         Ok(())
@@ -164,7 +167,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|e| e as _)
+        self.0.source.as_ref().map(|e| e as _)
     }
 }
 

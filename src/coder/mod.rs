@@ -77,7 +77,7 @@ pub struct Scratch {
     tokenizer: Tokenizer,
     tokens: Vec<Token>,
     speech: Vec<Speech>,
-    tried: Vec<(u32, u32)>,
+    tried: Vec<(u32, u32, u32)>,
     candidates: Vec<Candidate>,
     boundary: Vec<Candidate>,
     losers: Vec<(usize, usize)>,
@@ -221,11 +221,19 @@ impl Coder {
             if !(found.start..found.end).contains(&at) {
                 continue;
             }
-            let key = (program.rule, start as u32);
-            if scratch.tried.contains(&key) {
-                return;
+            // Several patterns of a rule may match from one start: the longest is the evidence.
+            let (rule_number, start, end) = (program.rule, start as u32, found.end as u32);
+            if let Some(tried) = scratch.tried.iter_mut().find(|t| t.0 == rule_number && t.1 == start) {
+                if tried.2 >= end {
+                    return;
+                }
+                tried.2 = end;
+                let shorter = |c: &Candidate| c.rule == rule_number && c.start == start as usize;
+                scratch.candidates.retain(|c| !shorter(c));
+                scratch.boundary.retain(|c| !shorter(c));
+            } else {
+                scratch.tried.push((rule_number, start, end));
             }
-            scratch.tried.push(key);
             let speech = inside.map(|i| scratch.speech[i]);
             self.judge(program, rule, found, speech, text, prompt, feeling, scratch);
             return;
@@ -537,6 +545,7 @@ fn evidence(tokens: &[Token], found: Found, speech: Option<&Speech>) -> Span {
     let place = tokens[found.start].span.join(tokens[found.end - 1].span);
     match speech.and_then(|s| s.verb) {
         Some(verb) if verb < found.start && found.start - verb <= 8 => tokens[verb].span.join(place),
+        Some(verb) if verb >= found.end && verb - found.end <= 3 => place.join(tokens[verb].span),
         _ => place,
     }
 }

@@ -4,6 +4,7 @@
 //! problem of every file is collected, so that one run of `ier check` shows them all. What a folder does not hold is
 //! simply not there, save the tables of English: a codebook of one's own may consist of `codes/` and `rules/` only.
 
+use super::lint::{LEDGER, WORDS};
 use super::lexicon::{IrregularTable, Language, LexiconFile, NameTable, SpellingTable, VariantTable, VerbTable};
 use super::rule::RuleFile;
 use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, Measure, SourcesFile};
@@ -64,7 +65,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>, depth: usize) -> Result<()> 
         }
         if path.is_dir() {
             collect(&path, paths, depth + 1)?;
-        } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml") {
+        } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml") || path.ends_with(LEDGER) || path.ends_with(WORDS) {
             paths.push(path);
         }
     }
@@ -166,6 +167,8 @@ pub fn load(files: Vec<TextFile>, problems: &mut Vec<Error>) -> Taxonomy {
                 }
             }
             ("", "sources.yaml") => taxonomy.sources = read!(SourcesFile).map(|f| f.sources).unwrap_or_default(),
+            // Companions of the catalogue, read by `lint` alone.
+            ("", LEDGER | WORDS) => {}
             _ => note(unknown_file(path)),
         }
     }
@@ -189,7 +192,8 @@ fn unknown_file(path: &str) -> Error {
 
 /// Hash over paths and contents, in the order of paths: 16 hexadecimal digits.
 fn fingerprint(files: &[TextFile]) -> String {
-    let mut sorted: Vec<&TextFile> = files.iter().collect();
+    // The companions of the catalogue change nothing in what is coded.
+    let mut sorted: Vec<&TextFile> = files.iter().filter(|f| f.path != LEDGER && f.path != WORDS).collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut hasher = blake3::Hasher::new();
     for file in sorted {

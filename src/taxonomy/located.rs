@@ -61,6 +61,7 @@ impl<T: JsonSchema> JsonSchema for Located<T> {
         T::schema_name()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
+        // A reference where `T` has a definition of its own: items of patterns hold items, without end if written out.
+        generator.subschema_for::<T>()
     }
 }

@@ -7,9 +7,11 @@
 pub mod axes;
 pub mod code;
 pub mod lexicon;
+pub mod lint;
 pub mod load;
 pub mod located;
 pub mod rule;
+pub mod schema;
 pub mod theory;
 
 use crate::error::{Error, Result};

@@ -159,8 +159,7 @@ fn quote_start(tokens: &[Token], close: usize) -> usize {
 
 /// Whether pronoun `subject` and pronoun `object` may be one and the same person, so that the first can not be the
 /// subject of a verb whose object is the second ("I told her she is great and hugged her").
-fn may_corefer(tokens: &[Token], vocabulary: &Vocabulary, subject: &Person, object: FormId) -> bool {
-    let _ = tokens;
+fn may_corefer(vocabulary: &Vocabulary, subject: &Person, object: FormId) -> bool {
     let object_class = vocabulary.class(object);
     let subject_class = subject.class;
     if subject_class.has(Class::I) {
@@ -221,9 +220,12 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
             let subject_here = nominative
                 || governed
                 || !clear_object && boundary && (in_verb_group || person::next_is_verb(tokens, person.end))
-                || !clear_object && in_verb_group && before.has(Class::SPEECH_VERB) && !crossed_to;
+                || !clear_object && in_verb_group && before.has(Class::SPEECH_VERB) && !crossed_to
+                // "when I was sad my teacher hugged me": right before the verb and governed by nothing.
+                || !clear_object && in_verb_group && !crossed_to && !before.has(Class::VERB.with(Class::PREPOSITION).with(Class::TO));
             if subject_here && person.start >= start {
-                let same = object.is_some_and(|o| may_corefer(tokens, vocabulary, &person, o)) && crossed_joint;
+                // "I ... me" is never one clause; "she ... her" may be two women, unless something stands between.
+                let same = object.is_some_and(|o| may_corefer(vocabulary, &person, o)) && (crossed_joint || person.is_self());
                 if !same {
                     return Subject::Person(person);
                 }
@@ -269,7 +271,8 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
         }
         at = here;
     }
-    fallback.map_or(Subject::Missing, Subject::Person)
+    // A first person that can not be the subject says that somebody else is, unnamed.
+    fallback.filter(|p| !p.is_self()).map_or(Subject::Missing, Subject::Person)
 }
 
 /// A thing whose last word is token `last`, as subject: article or owner, describing words, noun, at a clause start.

@@ -102,12 +102,11 @@ pub fn find(tokens: &[Token], grammar: &Grammar, speech: &mut Vec<Speech>) {
             at = close + 1;
             continue;
         }
-        if class.has(Class::SPEECH_VERB)
-            && !preceded_by_article(tokens, at)
-            && let Some(found) = reported(tokens, at, grammar)
-        {
+        if class.has(Class::SPEECH_VERB) && !preceded_by_article(tokens, at) {
             // The verb of saying may itself be inside what was said before; the inner speech is then read too.
-            speech.push(found);
+            if let Some(found) = said_before(tokens, at, grammar).or_else(|| reported(tokens, at, grammar)) {
+                speech.push(found);
+            }
         }
         at += 1;
     }
@@ -254,6 +253,32 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         manner: Manner::Reported,
         verb: Some(verb),
         speaker: clause::subject_of(tokens, verb, object, grammar),
+        addressee: addressed.map(|(person, _)| person),
+        reality: clause::reality_of(tokens, verb, grammar).0,
+    })
+}
+
+/// "You'll be fine, I said to her": what was said stands before the frame, without quotation marks.
+fn said_before(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> {
+    let speaker = person::person_before(tokens, verb, &grammar.vocabulary)?;
+    let comma = speaker.start.checked_sub(1).filter(|i| tokens[*i].class.has(Class::COMMA))?;
+    let addressed = addressee_after(tokens, verb, grammar);
+    let after = addressed.map_or(verb + 1, |(_, end)| end);
+    let closes = tokens.get(after).is_none_or(|t| t.class.has(Class::CUT.with(Class::COMMA).with(Class::COORDINATOR).with(Class::EMOJI)));
+    let start = clause::sentence_start(tokens, comma);
+    let first = tokens.get(start)?;
+    // "After that, I said" and "My mum came, she said" are told, not said.
+    let told = first.class.has(Class::I.with(Class::WE).with(Class::THIRD).with(Class::THEY).with(Class::SUBORDINATOR).with(Class::TIME))
+        || tokens[start..comma].iter().any(|t| t.class.has(Class::QUOTE_OPEN.with(Class::QUOTE_CLOSE)));
+    if !closes || start == comma || told {
+        return None;
+    }
+    Some(Speech {
+        start,
+        end: comma,
+        manner: Manner::Quoted,
+        verb: Some(verb),
+        speaker: Subject::Person(speaker),
         addressee: addressed.map(|(person, _)| person),
         reality: clause::reality_of(tokens, verb, grammar).0,
     })

@@ -85,11 +85,16 @@ fn check_sentences(findings: &mut Findings<'_>) {
     };
     for (file, code) in &findings.taxonomy.codes {
         let Code { id, examples, near_misses, strategies, .. } = code;
-        examples.iter().for_each(|text| read(text, id.as_str(), Spot::of(*file, id), true));
-        near_misses.iter().for_each(|n| read(&n.text, n.code.as_str(), Spot::of(*file, &n.code), false));
+        for text in examples {
+            read(text, id.as_str(), Spot::of(*file, id), true);
+        }
         for strategy in strategies {
-            strategy.examples.iter().for_each(|text| read(text, id.as_str(), Spot::of(*file, &strategy.id), true));
-            strategy.near_miss.iter().for_each(|n| read(&n.text, n.code.as_str(), Spot::of(*file, &n.code), false));
+            for text in &strategy.examples {
+                read(text, id.as_str(), Spot::of(*file, &strategy.id), true);
+            }
+        }
+        for near_miss in near_misses.iter().chain(strategies.iter().filter_map(|s| s.near_miss.as_ref())) {
+            read(&near_miss.text, near_miss.code.as_str(), Spot::of(*file, &near_miss.code), false);
         }
     }
     for (text, list) in &readings {

@@ -67,8 +67,8 @@ fn check_items(findings: &mut Findings<'_>, file: usize, measure: &Measure) {
     }
     let mut numbers: Vec<u32> = measure.items.iter().filter_map(|i| i.number).collect();
     numbers.sort_unstable();
-    if let Some(twice) = numbers.windows(2).find(|w| w[0] == w[1]) {
-        findings.error(Spot::of(file, &measure.id), format!("two items have the number {}", twice[0]), "");
+    if let Some([twice, _]) = numbers.array_windows().find(|[a, b]| a == b) {
+        findings.error(Spot::of(file, &measure.id), format!("two items have the number {twice}"), "");
     }
 }
 

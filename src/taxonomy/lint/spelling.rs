@@ -100,11 +100,10 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let Some(list) = findings.companion(WORDS) else { return };
     let accepted: BTreeSet<&str> = list.lines().map(str::trim).filter(|w| !w.is_empty() && !w.starts_with('#')).collect();
     let file = findings.file(WORDS);
-    for (number, word) in (1u32..).zip(list.lines()) {
-        if number > 1 && list.lines().nth(number as usize - 2).is_some_and(|before| !before.starts_with('#') && before >= word) {
-            findings.warn(Spot { file, line: number, column: 1 }, format!("\"{word}\" is out of order"), "the list is sorted, each word once");
-            break;
-        }
+    let neighbours = list.lines().zip(list.lines().skip(1));
+    if let Some((number, (before, word))) = (2u32..).zip(neighbours).find(|(_, (before, word))| !before.starts_with('#') && before >= word) {
+        let message = format!("\"{word}\" stands after \"{before}\"");
+        findings.warn(Spot { file, line: number, column: 1 }, message, "the list is sorted by characters, capitals first, each word once");
     }
     let known: Vec<&str> = accepted.iter().copied().collect();
     for (word, files) in words_of(findings.taxonomy) {

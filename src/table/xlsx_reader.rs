@@ -1,0 +1,283 @@
+//! Excel workbooks: the first sheet with data, or the one that is named.
+//!
+//! Cells become the text that Excel shows in a plain cell: 17 and not 17.0, fifteen significant digits, TRUE and FALSE,
+//! dates as 2026-11-22 (with the time where there is one, as 2026-11-22T09:30:00), times as 09:30:00. Blank rows are
+//! skipped. The sheet is read in a thread of its own, cell by cell, so that only the workbook's table of strings is
+//! held in memory.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+
+use super::Format;
+use super::header::unique_names;
+use super::reader::{About, ReadOptions, Row, RowReader};
+use super::source::Source;
+use super::warning::{Warning, WarningKind, Warnings};
+use crate::error::{Error, Result, nearest};
+
+/// Rows handed over at a time.
+const BATCH: usize = 256;
+
+/// Rows that are looked at to find how many columns there are: notes beside the table count as columns without a name.
+const SAMPLE: usize = 200;
+
+/// Reads Excel workbooks.
+#[derive(Debug)]
+pub struct XlsxReader {
+    rows: Receiver<Result<Vec<SheetRow>>>,
+    batch: std::vec::IntoIter<SheetRow>,
+    header: Vec<String>,
+    /// The first column, counted from 0 at A.
+    first_column: u32,
+    about: About,
+    warnings: Warnings,
+    strict: bool,
+    number: u64,
+}
+
+/// One row of a sheet: its number from 1, and its cells with their columns from 0.
+#[derive(Debug)]
+struct SheetRow {
+    line: u64,
+    cells: Vec<(u32, String)>,
+}
+
+impl XlsxReader {
+    /// Finds the sheet and reads its header, the first row that is not blank.
+    pub fn new(source: Source, options: &ReadOptions) -> Result<XlsxReader> {
+        let (name, size) = (source.name.clone(), source.size);
+        let file = source.into_file()?;
+        let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(file)).map_err(|e| not_a_workbook(&name, &e))?;
+        let sheet = choose_sheet(&mut workbook, &name, options.sheet)?;
+        let (sender, rows) = sync_channel(2);
+        let (file, from) = (name.clone(), sheet.clone());
+        std::thread::Builder::new()
+            .name("xlsx".into())
+            .spawn(move || send_rows(&mut workbook, &file, &from, &sender))
+            .map_err(|e| Error::io("can not start reading", name.as_ref(), e))?;
+        let mut sample = Vec::new();
+        while sample.len() <= SAMPLE {
+            match rows.recv() {
+                Ok(batch) => sample.extend(batch?),
+                Err(_) => break,
+            }
+        }
+        let mut warnings = Warnings::of(&name);
+        let columns = || sample.iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column));
+        let (Some(first_column), Some(last)) = (columns().min(), columns().max()) else {
+            return Err(
+                Error::table(format!("{name}: the sheet `{sheet}` is empty")).hint("`--sheet NAME` reads another one")
+            );
+        };
+        let mut header = vec![String::new(); (last - first_column + 1) as usize];
+        let names = sample.remove(0);
+        for (column, text) in names.cells {
+            header[(column - first_column) as usize] = text;
+        }
+        let header = unique_names(&header, &mut warnings);
+        let about = About { name, format: Format::Xlsx, encoding: None, delimiter: None, sheet: Some(sheet), size };
+        let strict = options.strict;
+        Ok(XlsxReader { rows, batch: sample.into_iter(), header, first_column, about, warnings, strict, number: 0 })
+    }
+}
+
+impl RowReader for XlsxReader {
+    fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    fn next(&mut self, row: &mut Row) -> Result<bool> {
+        let found = loop {
+            if let Some(found) = self.batch.next() {
+                break found;
+            }
+            match self.rows.recv() {
+                Ok(batch) => self.batch = batch?.into_iter(),
+                Err(_) => return Ok(false),
+            }
+        };
+        self.number += 1;
+        row.clear();
+        row.number = self.number;
+        row.line = found.line;
+        let mut beyond = Vec::new();
+        for (column, text) in &found.cells {
+            match column.checked_sub(self.first_column).map(|at| at as usize) {
+                Some(at) if at < self.header.len() && at >= row.len() => {
+                    while row.len() < at {
+                        row.end_cell();
+                    }
+                    row.push(text);
+                }
+                _ => beyond.push(text.as_str()),
+            }
+        }
+        while row.len() < self.header.len() {
+            row.end_cell();
+        }
+        if !beyond.is_empty() {
+            if self.strict {
+                return Err(Error::table(format!(
+                    "row {}: cells beyond the {} columns",
+                    row.number,
+                    self.header.len()
+                ))
+                .at(&self.about.name, row.line, 0)
+                .hint("without `--strict` they are joined to the last cell"));
+            }
+            self.warnings.add(WarningKind::ExtraCells, row.number, 1);
+            let last = [&[row.cell(row.len() - 1)], &beyond[..]].concat().join("\t");
+            row.truncate(row.len() - 1);
+            row.push(&last);
+        }
+        Ok(true)
+    }
+
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn bytes_read(&self) -> u64 {
+        0
+    }
+
+    fn take_warnings(&mut self) -> Vec<Warning> {
+        self.warnings.take()
+    }
+}
+
+type Workbook = Xlsx<BufReader<File>>;
+
+/// The sheet called so, or the first that has a cell with something in it.
+fn choose_sheet(workbook: &mut Workbook, name: &str, wanted: Option<&str>) -> Result<String> {
+    let sheets = workbook.sheet_names();
+    if let Some(wanted) = wanted {
+        if let Some(sheet) = sheets.iter().find(|s| *s == wanted) {
+            return Ok(sheet.clone());
+        }
+        let listed = sheets.join("`, `");
+        let error = Error::usage(format!("{name} has no sheet `{wanted}`; it has `{listed}`"));
+        return Err(match nearest(wanted, sheets.iter().map(String::as_str)) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error,
+        });
+    }
+    for sheet in &sheets {
+        // A sheet that is a chart has no cells to read.
+        let Ok(mut cells) = workbook.worksheet_cells_reader(sheet) else { continue };
+        while let Ok(Some(cell)) = cells.next_cell() {
+            if !is_blank(cell.get_value()) {
+                return Ok(sheet.clone());
+            }
+        }
+    }
+    Err(Error::table(format!("{name} has no sheet with data")))
+}
+
+/// Reads the sheet to its end, or until nobody listens any more.
+fn send_rows(workbook: &mut Workbook, name: &str, sheet: &str, to: &SyncSender<Result<Vec<SheetRow>>>) {
+    let broken = |line: u64, e: &XlsxError| {
+        Error::table(format!("the sheet `{sheet}` can not be read: {e}"))
+            .at(name, line, 0)
+            .hint("open it in Excel and save it again")
+    };
+    let mut cells = match workbook.worksheet_cells_reader(sheet) {
+        Ok(cells) => cells,
+        Err(e) => {
+            let _ = to.send(Err(broken(0, &e)));
+            return;
+        }
+    };
+    let mut batch: Vec<SheetRow> = Vec::with_capacity(BATCH);
+    loop {
+        match cells.next_cell() {
+            Ok(Some(cell)) => {
+                let (row, column) = cell.get_position();
+                let line = u64::from(row) + 1;
+                if is_blank(cell.get_value()) {
+                    continue;
+                }
+                let text = text_of(cell.get_value());
+                match batch.last_mut() {
+                    Some(last) if last.line == line => last.cells.push((column, text)),
+                    _ => {
+                        if batch.len() == BATCH && to.send(Ok(std::mem::take(&mut batch))).is_err() {
+                            return;
+                        }
+                        batch.push(SheetRow { line, cells: vec![(column, text)] });
+                    }
+                }
+            }
+            Ok(None) => {
+                let _ = to.send(Ok(batch));
+                return;
+            }
+            Err(e) => {
+                let line = batch.last().map_or(0, |row| row.line);
+                let _ = to.send(Ok(batch));
+                let _ = to.send(Err(broken(line, &e)));
+                return;
+            }
+        }
+    }
+}
+
+fn is_blank(value: &DataRef) -> bool {
+    match value {
+        DataRef::Empty => true,
+        DataRef::String(text) => text.is_empty(),
+        DataRef::SharedString(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+fn text_of(value: &DataRef) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::Int(n) => n.to_string(),
+        DataRef::Float(n) => number(*n),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_string(),
+        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.into(),
+        DataRef::DateTime(moment) => date(moment),
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+/// A number as Excel shows it: to fifteen significant digits, without `.0`.
+fn number(n: f64) -> String {
+    format!("{n:.14e}").parse::<f64>().unwrap_or(n).to_string()
+}
+
+fn date(moment: &ExcelDateTime) -> String {
+    let days = moment.as_f64();
+    if moment.is_duration() {
+        let seconds = (days * 86_400.0).round() as i64;
+        let sign = if seconds < 0 { "-" } else { "" };
+        let seconds = seconds.abs();
+        return format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    if days < 1.0 {
+        time
+    } else if days.fract() == 0.0 {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02}T{time}")
+    }
+}
+
+fn not_a_workbook(name: &str, error: &XlsxError) -> Error {
+    match error {
+        XlsxError::Password => Error::table(format!("{name} is locked with a password")).hint("save it without one"),
+        error => Error::table(format!("{name} is not an Excel file that can be read: {error}"))
+            .hint("open it in Excel and save it again as .xlsx"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
