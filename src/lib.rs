@@ -1,8 +1,13 @@
 //! Interpersonal emotion regulation.
 pub mod agreement;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod codebook;
 pub mod coder;
 pub mod error;
+#[cfg(feature = "export")]
+pub mod export;
+pub mod measures;
 pub mod response;
 pub mod run;
 pub mod span;

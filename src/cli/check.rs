@@ -5,6 +5,9 @@ use crate::codebook::{compile, examples};
 use crate::coder::{Coder, Scratch};
 use crate::error::Error;
 use crate::response::Response;
+use crate::table::columns::ColumnRequest;
+use crate::table::reader::{ReadOptions, Row};
+use crate::table::tables::Tables;
 use crate::taxonomy::{Taxonomy, lint, load};
 use anyhow::Result;
 use clap::Args;
@@ -122,7 +125,19 @@ fn diff(paths: &[PathBuf]) -> Result<ExitCode> {
     let (mut before, mut after) = (Scratch::default(), Scratch::default());
     let mut out = String::new();
     let (mut changed, mut total) = (0, 0);
-    super::code::for_each_response(file, |response: &Response| {
+    let request = ColumnRequest::default();
+    let mut tables = Tables::open(std::slice::from_ref(file), &ReadOptions::default(), &request)?;
+    let mut row = Row::default();
+    while tables.next(&mut row)? {
+        let columns = row.columns;
+        let cell = |column: Option<usize>| column.map(|c| row.cell(c)).filter(|c| !c.is_empty()).map(str::to_owned);
+        let response = Response {
+            id: cell(columns.id).unwrap_or_else(|| row.number.to_string()),
+            text: row.cell(columns.text).to_owned(),
+            prompt: cell(columns.prompt),
+            row: row.number,
+        };
+        let response = &response;
         total += 1;
         let (a, b) = (old.code(response, &mut before), new.code(response, &mut after));
         let set = |c: &crate::coder::coding::CodedResponse| -> Vec<String> {
@@ -130,7 +145,7 @@ fn diff(paths: &[PathBuf]) -> Result<ExitCode> {
         };
         let (a_set, b_set) = (set(&a), set(&b));
         if a_set == b_set {
-            return;
+            continue;
         }
         changed += 1;
         let lost: Vec<String> = a_set.iter().filter(|c| !b_set.contains(c)).map(|c| format!("-{c}")).collect();
@@ -142,7 +157,7 @@ fn diff(paths: &[PathBuf]) -> Result<ExitCode> {
         for mention in a.mentions.iter().filter(|m| m.counts() && !b_set.contains(&m.code)) {
             let _ = writeln!(out, "    -{} \"{}\" by {}", mention.code, mention.quote.replace('\n', " "), mention.rule);
         }
-    })?;
+    }
     let _ = writeln!(out, "{changed} of {total} answers change");
     std::io::stdout().write_all(out.as_bytes())?;
     Ok(if changed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
