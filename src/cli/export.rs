@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::export::{ExportFile, Format, Options, render};
 use crate::taxonomy::Taxonomy;
+use clap::builder::PossibleValuesParser;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -34,7 +35,7 @@ Examples:
 )]
 pub struct ExportArgs {
     /// What to write: skos, skos-jsonld, csv, json, qdc, taguette, quanteda, liwc, bibtex or csl-json.
-    #[arg(value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|f| f.id())), hide_possible_values = true)]
+    #[arg(value_name = "FORMAT", value_parser = PossibleValuesParser::new(Format::ALL.iter().map(|f| f.id())), hide_possible_values = true)]
     pub format: String,
 
     /// File to write, or the folder for `csv`; standard output if not given.

@@ -18,6 +18,7 @@ use crate::table::{Output, ReadOptions};
 use crate::taxonomy::Taxonomy;
 use clap::{Args, ValueEnum};
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -131,7 +132,9 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
     }
     questionnaire.check_allowed(args.allow_missing)?;
     if !(args.confidence > 0.0 && args.confidence < 1.0) {
-        return Err(Error::usage(format!("a confidence of {} is not between 0 and 1", args.confidence)).hint("as in --confidence 0.95").into());
+        return Err(Error::usage(format!("a confidence of {} is not between 0 and 1", args.confidence))
+            .hint("as in --confidence 0.95")
+            .into());
     }
     let Some(file) = &args.file else {
         return without_table(args, &taxonomy, &questionnaire);
@@ -139,7 +142,8 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
     // Whatever can be refused is refused before the table is read.
     let output = args.to.as_deref().map(|to| open_output(to, args, file)).transpose()?;
     let to_stdout = args.to.as_deref() == Some(Path::new("-"));
-    let (sheet, warnings) = read_sheet(file, &ReadOptions { delimiter: args.delimiter, sheet: args.sheet.as_deref(), ..ReadOptions::default() })?;
+    let (sheet, warnings) =
+        read_sheet(file, &ReadOptions { delimiter: args.delimiter, sheet: args.sheet.as_deref(), ..ReadOptions::default() })?;
     let id_column = match &args.id_column {
         None => sheet.id_column(),
         Some(name) => Some(sheet.column(name).ok_or_else(|| {
@@ -155,7 +159,10 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
     };
     let answers = Answers::read(&sheet, &key, id_column, &args.missing)?;
     if answers.all_missing() {
-        return Err(Error::table("no item is answered in any row").at(&sheet.name, 0, 0).hint("a table has a header, and a row for each respondent").into());
+        return Err(Error::table("no item is answered in any row")
+            .at(&sheet.name, 0, 0)
+            .hint("a table has a header, and a row for each respondent")
+            .into());
     }
     let options = ScoreOptions { allowed: args.allow_missing, confidence: args.confidence };
     let report = Report::of(&taxonomy, key, &answers, &sheet.header, id_column, options);
@@ -167,10 +174,10 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
     if !args.quiet {
         text = tables::report(&report);
         for warning in warnings {
-            text += &format!("note: {warning}\n");
+            let _ = writeln!(text, "note: {warning}");
         }
         if let Some(twice) = repeated_id(&answers) {
-            text += &format!("note: the id `{twice}` is in several rows; each row is scored by itself\n");
+            let _ = writeln!(text, "note: the id `{twice}` is in several rows; each row is scored by itself");
         }
         if !written {
             text += "The scores of each respondent are written with --to FILE (.csv, .jsonl, .json, .xlsx).\n";

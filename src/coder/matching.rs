@@ -158,8 +158,8 @@ impl Matcher<'_> {
                 let mut here = at;
                 for _ in 0..=1 {
                     let token = self.token(here)?;
-                    if self.plays(token, here, *slot) {
-                        return self.run(after, self.slot_end(here, *slot), rest, moved, steps);
+                    if self.plays(token, *slot) {
+                        return self.run(after, here + 1, rest, moved, steps);
                     }
                     if state.first || !skippable(token) {
                         return None;
@@ -170,7 +170,8 @@ impl Matcher<'_> {
             }
             Node::Start => {
                 let (start, _) = clause::clause_around(self.tokens, at.min(self.tokens.len().saturating_sub(1)));
-                let begins = at == self.low || start == at || self.tokens[start..at.min(self.tokens.len())].iter().all(skips_start);
+                let listed = at > 0 && self.tokens.get(at - 1).is_some_and(|t| t.class.has(Class::MARK.with(Class::COORDINATOR)));
+                let begins = at == self.low || start == at || listed || self.tokens[start..at.min(self.tokens.len())].iter().all(skips_start);
                 if begins { self.run(after, at, rest, state, steps) } else { None }
             }
             Node::End => {
@@ -255,6 +256,11 @@ impl Matcher<'_> {
         if !clause::is_passive(self.tokens, verb, &self.book.get_forms) {
             return None;
         }
+        // "She was upset", "he got hurt": a feeling, not an act, unless somebody did it.
+        let feeling = self.book.sets.has(self.book.feelings, self.tokens[verb].form);
+        if feeling && clause::by_agent(self.tokens, verb, self.book.by, &self.book.grammar.vocabulary).is_none() {
+            return None;
+        }
         let target = match clause::subject_of(self.tokens, verb, None, &self.book.grammar) {
             Subject::Person(person) if fits(&person, who) => person,
             _ => return None,
@@ -298,7 +304,7 @@ impl Matcher<'_> {
         self.run(after, end, rest, State { target: Some(person), ..state }, steps)
     }
 
-    fn plays(&self, token: &Token, at: usize, slot: SpeechSlot) -> bool {
+    fn plays(&self, token: &Token, slot: SpeechSlot) -> bool {
         let class = token.class;
         let Some(speech) = self.speech else {
             return match slot {
@@ -309,26 +315,12 @@ impl Matcher<'_> {
             };
         };
         match slot {
-            SpeechSlot::You => {
-                class.has(speech.you())
-                    || speech.manner == crate::text::speech::Manner::Reported
-                        && !speech.to_self()
-                        && person::person_at(self.tokens, at, &self.book.grammar.vocabulary).is_some_and(|p| !p.is_self())
-            }
+            // A noun phrase is somebody else ("told her their husband was cheating"), and so is a pronoun of the other sex.
+            SpeechSlot::You => class.has(speech.you()) && speech.may_be_you(token.form, &self.book.grammar.vocabulary),
             SpeechSlot::Your => class.has(speech.your()),
             SpeechSlot::I => class.has(speech.i()),
             SpeechSlot::My => class.has(speech.my()),
         }
-    }
-
-    fn slot_end(&self, at: usize, slot: SpeechSlot) -> usize {
-        if slot == SpeechSlot::You
-            && let Some(person) = person::person_at(self.tokens, at, &self.book.grammar.vocabulary)
-            && !person.class.has(Class::OBJECT_PRONOUN)
-        {
-            return person.end;
-        }
-        at + 1
     }
 }
 

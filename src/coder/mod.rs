@@ -278,7 +278,7 @@ impl Coder {
             });
             return;
         }
-        let acts = self.roles(rule, found, speech.as_ref(), tokens);
+        let acts = if describes_person(tokens, found) { None } else { self.roles(rule, found, speech.as_ref(), tokens) };
         let Some((agent, target, thing)) = acts else {
             block(Event::Role { rule: program.rule, place });
             return;
@@ -538,6 +538,15 @@ fn act_start(tokens: &[Token], found: Found) -> usize {
         .find(|i| tokens[*i].class.has(Class::VERB) && !tokens[*i].class.has(Class::PREPOSITION.with(Class::PERSON_WORD)))
         .filter(|_| first.has(Class::AUXILIARY.with(Class::ADVERB).with(Class::NEGATOR)) && !first.has(Class::NEGATOR))
         .unwrap_or(found.start)
+}
+
+/// "The frightened recruit": a participle before the person it describes is nobody's act.
+fn describes_person(tokens: &[Token], found: Found) -> bool {
+    let first = tokens[found.start].class;
+    let before = found.start.checked_sub(1).map(|i| tokens[i].class).unwrap_or_default();
+    first.has(Class::VERB_PARTICIPLE.with(Class::VERB_ING))
+        && before.has(Class::DETERMINER.with(Class::OWNER))
+        && found.target.is_some_and(|t| t.start == found.start + 1 && t.class.has(Class::PERSON_WORD))
 }
 
 /// The words to show: the match, and in speech the frame before it where it is near.

@@ -104,8 +104,18 @@ mod tests {
         let taxonomy = Taxonomy::default();
         let rows = [
             ("by name", None, "urn:ier:strategy:IERS-0001", "urn:ier:axis:valence:improve"),
-            ("folder", Some("https://example.org/ier/"), "https://example.org/ier/strategy/IERS-0001", "https://example.org/ier/axis/valence/improve"),
-            ("fragment", Some("https://example.org/ier#"), "https://example.org/ier#strategy/IERS-0001", "https://example.org/ier#axis/valence/improve"),
+            (
+                "folder",
+                Some("https://example.org/ier/"),
+                "https://example.org/ier/strategy/IERS-0001",
+                "https://example.org/ier/axis/valence/improve",
+            ),
+            (
+                "fragment",
+                Some("https://example.org/ier#"),
+                "https://example.org/ier#strategy/IERS-0001",
+                "https://example.org/ier#axis/valence/improve",
+            ),
         ];
         for (name, base, strategy, value) in rows {
             let addresses = Addresses::new(&taxonomy, base).expect(name);

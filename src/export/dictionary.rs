@@ -102,7 +102,7 @@ impl<'t> Collector<'t> {
     fn of_rules(&self, code: &Code) -> BTreeSet<String> {
         let mut entries = BTreeSet::new();
         for (_, file) in &self.taxonomy.rules {
-            for rule in file.rules.iter().filter(|rule| self.gives(file, rule, code)) {
+            for rule in file.rules.iter().filter(|rule| gives(file, rule, code)) {
                 let conditional = !rule.requires.is_empty() || rule.needs_feeling;
                 let mut found = BTreeSet::new();
                 for pattern in rule.pattern.iter().chain(&rule.patterns) {
@@ -119,20 +119,6 @@ impl<'t> Collector<'t> {
             }
         }
         entries
-    }
-
-    /// Whether a rule gives this code: its own, else that of its strategy, else its file's.
-    fn gives(&self, file: &RuleFile, rule: &Rule, code: &Code) -> bool {
-        if rule.boundary.is_some() {
-            return false;
-        }
-        if let Some(own) = &rule.code {
-            return own.value == code.id.value;
-        }
-        match &file.code {
-            Some(of_file) => of_file.value == code.id.value,
-            None => rule.strategy.as_ref().is_some_and(|id| code.strategies.iter().any(|s| s.id.value == id.value)),
-        }
     }
 
     fn of_aliases(&self, code: &Code) -> BTreeSet<String> {
@@ -194,7 +180,9 @@ impl<'t> Collector<'t> {
         match part {
             Part::Words(alternatives) => {
                 let mut phrases = Vec::new();
-                alternatives.iter().for_each(|word| self.word(word, &mut phrases));
+                for word in alternatives {
+                    self.word(word, &mut phrases);
+                }
                 phrases
             }
             // Wider gaps find anything.
@@ -272,6 +260,20 @@ impl<'t> Collector<'t> {
     }
 }
 
+/// Whether a rule gives this code: its own, else its file's, else that of its strategy.
+fn gives(file: &RuleFile, rule: &Rule, code: &Code) -> bool {
+    if rule.boundary.is_some() {
+        return false;
+    }
+    if let Some(own) = &rule.code {
+        return own.value == code.id.value;
+    }
+    match &file.code {
+        Some(of_file) => of_file.value == code.id.value,
+        None => rule.strategy.as_ref().is_some_and(|id| code.strategies.iter().any(|s| s.id.value == id.value)),
+    }
+}
+
 /// The words of a text, lower case, without punctuation; a word keeps its apostrophes and hyphens.
 fn words(text: &str) -> Vec<String> {
     let lower = text.to_lowercase().replace('’', "'");
@@ -297,8 +299,9 @@ fn evidence(sentence: &str) -> Vec<String> {
 
 /// A stem with a star that stands for all these forms, where they share one that is long enough to say something.
 fn shortened(base: &str, forms: &[String]) -> Option<String> {
-    let shared = forms.iter().fold(base.chars().count(), |shared, form| base.chars().zip(form.chars()).take(shared).take_while(|(a, b)| a == b).count());
     let whole = base.chars().count();
+    let common = |form: &String| base.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
+    let shared = forms.iter().map(common).min().unwrap_or(whole);
     (shared >= 4 && shared + 1 >= whole).then(|| base.chars().take(shared).collect::<String>() + "*")
 }
 
@@ -309,7 +312,13 @@ mod tests {
     #[test]
     fn stems_are_cut_only_where_they_stay_long_and_near_the_word() {
         let inflector = Inflector::new();
-        let rows = [("comfort", Some("comfort*")), ("praise", Some("prais*")), ("worry", Some("worr*")), ("hug", None), ("use", None)];
+        let rows = [
+            ("comfort", Some("comfort*")),
+            ("praise", Some("prais*")),
+            ("worry", Some("worr*")),
+            ("hug", None),
+            ("use", None),
+        ];
         for (base, expected) in rows {
             assert_eq!(shortened(base, &inflector.all(base)).as_deref(), expected, "{base}");
         }

@@ -26,7 +26,8 @@ pub fn guid(address: &str) -> String {
     text
 }
 
-/// SHA-1 (RFC 3174).
+/// SHA-1 (RFC 3174), with the letters of its description.
+#[allow(clippy::many_single_char_names)]
 fn sha1(message: &[u8]) -> [u8; 20] {
     let mut padded = message.to_vec();
     padded.push(0x80);

@@ -65,9 +65,9 @@ impl Answers {
         }
         let more = if bad_cells > bad.len() { format!("\n  and {} more", bad_cells - bad.len()) } else { String::new() };
         let what = if bad_cells == 1 { "1 cell is no answer".to_owned() } else { format!("{bad_cells} cells are no answers") };
-        Err(Error::table(format!("{what}, nothing was scored:\n{}{more}", bad.join("\n")))
-            .at(&sheet.name, 0, 0)
-            .hint(format!("answers are whole numbers from {low} to {high}; a code for a missing answer is declared with --missing, as in --missing=-99")))
+        Err(Error::table(format!("{what}, nothing was scored:\n{}{more}", bad.join("\n"))).at(&sheet.name, 0, 0).hint(format!(
+            "answers are whole numbers from {low} to {high}; a code for a missing answer is declared with --missing, as in --missing=-99"
+        )))
     }
 
     /// Whether no cell was answered.

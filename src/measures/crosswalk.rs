@@ -23,13 +23,6 @@ pub struct Link<'t> {
     pub strategy: &'t Strategy,
 }
 
-impl Link<'_> {
-    /// Names of what is linked, by which links are compared.
-    fn names(&self) -> [&str; 4] {
-        [&self.measure.id, &self.subscale.id, self.item.map_or("", |i| &i.id), &self.strategy.id]
-    }
-}
-
 /// All links between measures and strategies.
 #[derive(Debug, Clone, Default)]
 pub struct Crosswalk<'t> {
@@ -55,13 +48,12 @@ impl<'t> Crosswalk<'t> {
             }
         }
         // A link to the subscale as a whole says nothing more where one of its items has the strategy.
-        let by_item: std::collections::BTreeSet<[&str; 3]> =
-            links.iter().filter(|l| l.item.is_some()).map(|l| [l.measure.id.as_str(), l.subscale.id.as_str(), l.strategy.id.as_str()]).collect();
+        let by_item: std::collections::BTreeSet<[&str; 3]> = links
+            .iter()
+            .filter(|l| l.item.is_some())
+            .map(|l| [l.measure.id.as_str(), l.subscale.id.as_str(), l.strategy.id.as_str()])
+            .collect();
         links.retain(|l| l.item.is_some() || !by_item.contains(&[l.measure.id.as_str(), l.subscale.id.as_str(), l.strategy.id.as_str()]));
-        let mut seen = std::collections::BTreeSet::new();
-        let kept: Vec<bool> = links.iter().map(|l| seen.insert(l.names().map(str::to_owned))).collect();
-        let mut kept = kept.iter();
-        links.retain(|_| kept.next().copied().unwrap_or(true));
         Crosswalk { links }
     }
 
@@ -109,13 +101,18 @@ fn asks(measure: &Measure, subscale: &Subscale, item: Option<&MeasureItem>, stra
         Some(item) => (&item.strategies, item.id.as_str()),
         None => (&subscale.strategies, subscale.id.as_str()),
     };
-    named.iter().any(|s| *s == strategy.id)
+    named.contains(&strategy.id)
         || strategy.crosswalk.get(measure.id.as_str()).is_some_and(|places| places.iter().any(|p| p.as_str() == own))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Names of what is linked, by which links are compared.
+    fn names<'t>(link: &Link<'t>) -> [&'t str; 4] {
+        [&link.measure.id, &link.subscale.id, link.item.map_or("", |i| &i.id), &link.strategy.id]
+    }
 
     fn taxonomy() -> Taxonomy {
         Taxonomy::embedded().expect("the shipped taxonomy loads")
@@ -125,12 +122,17 @@ mod tests {
     fn from_a_subscale_to_its_strategies() {
         let taxonomy = taxonomy();
         let crosswalk = Crosswalk::of(&taxonomy);
-        let ids = |measure, subscale| crosswalk.strategies(measure, subscale).iter().map(|(_, s, _)| s.id.as_str().to_owned()).collect::<Vec<_>>();
+        let ids = |measure, subscale| {
+            crosswalk.strategies(measure, subscale).iter().map(|(_, s, _)| s.id.as_str().to_owned()).collect::<Vec<_>>()
+        };
         for id in ["IERS:0318", "IERS:0319", "IERS:0338", "IERS:0500"] {
             assert!(ids("eros", "extrinsic_worsening").iter().any(|i| i == id), "{id}: {:?}", ids("eros", "extrinsic_worsening"));
         }
-        assert!(ids("eros", "intrinsic_worsening").is_empty() && ids("eros", "no_such").is_empty() && ids("no_such", "soothing").is_empty());
-        let (code, _, items) = crosswalk.strategies("eros", "extrinsic_improving").into_iter().find(|(_, s, _)| s.id.as_str() == "IERS:0007").expect("linked");
+        assert!(
+            ids("eros", "intrinsic_worsening").is_empty() && ids("eros", "no_such").is_empty() && ids("no_such", "soothing").is_empty()
+        );
+        let (code, _, items) =
+            crosswalk.strategies("eros", "extrinsic_improving").into_iter().find(|(_, s, _)| s.id.as_str() == "IERS:0007").expect("linked");
         assert_eq!((code.id.as_str(), items.iter().map(|i| i.id.as_str()).collect::<Vec<_>>()), ("listening", vec!["hear_troubles"]));
     }
 
@@ -138,7 +140,7 @@ mod tests {
     fn and_back() {
         let taxonomy = taxonomy();
         let crosswalk = Crosswalk::of(&taxonomy);
-        let places: Vec<[&str; 4]> = crosswalk.of_strategy("IERS:0007").map(Link::names).collect();
+        let places: Vec<[&str; 4]> = crosswalk.of_strategy("IERS:0007").map(names).collect();
         assert!(places.contains(&["eros", "extrinsic_improving", "hear_troubles", "IERS:0007"]), "{places:?}");
         assert!(places.contains(&["iris", "responsiveness", "", "IERS:0007"]), "{places:?}");
         let scales: Vec<&str> = crosswalk.of_code(&taxonomy, "listening").iter().map(|(_, s)| s.id.as_str()).collect();
@@ -151,7 +153,7 @@ mod tests {
         let crosswalk = Crosswalk::of(&taxonomy);
         assert!(crosswalk.links().count() > 50);
         for link in crosswalk.links() {
-            assert_eq!(crosswalk.of_strategy(&link.strategy.id).filter(|l| l.names() == link.names()).count(), 1, "{:?}", link.names());
+            assert_eq!(crosswalk.of_strategy(&link.strategy.id).filter(|l| names(l) == names(link)).count(), 1, "{:?}", names(link));
             assert!(crosswalk.strategies(&link.measure.id, &link.subscale.id).iter().any(|(_, s, _)| s.id == link.strategy.id));
         }
     }

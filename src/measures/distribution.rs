@@ -11,8 +11,7 @@
 //! small and very large quantiles. Relative error against SciPy: below 1e-9 for degrees of freedom up to 100,000.
 
 /// Coefficients B(2k) / (2k (2k - 1)) of Stirling's series.
-const STIRLING: [f64; 7] =
-    [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360_360.0, 1.0 / 156.0];
+const STIRLING: [f64; 7] = [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360_360.0, 1.0 / 156.0];
 
 /// The natural logarithm of the gamma function, for a positive `x`.
 fn ln_gamma(x: f64) -> f64 {
@@ -28,6 +27,8 @@ fn ln_gamma(x: f64) -> f64 {
 }
 
 /// The continued fraction of `I_x(a, b)`, for `x` below the mean `(a + 1) / (a + b + 2)`.
+// The letters are those of the published formulas.
+#[allow(clippy::many_single_char_names)]
 fn fraction(a: f64, b: f64, x: f64) -> f64 {
     // Number of steps grows with the root of the larger parameter; the limit is for a million respondents and more.
     const STEPS: u32 = 200_000;

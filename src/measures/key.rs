@@ -47,7 +47,9 @@ impl<'t> Key<'t> {
                 if let [first, second, ..] = columns[..] {
                     return Err(Error::table(format!(
                         "two columns could be the item `{}`: `{}` and `{}`",
-                        item.id(), sheet.header[first], sheet.header[second]
+                        item.id(),
+                        sheet.header[first],
+                        sheet.header[second]
                     ))
                     .at(&sheet.name, 0, 0)
                     .hint("say which column is meant in a key file: --key FILE"));
@@ -55,7 +57,7 @@ impl<'t> Key<'t> {
                 found.push(columns.first().copied());
             }
             if found.iter().any(Option::is_some) {
-                return Key::settle(questionnaire, found, sheet);
+                return Key::settle(questionnaire, &found, sheet);
             }
         }
         let first = questionnaire.items.first().map_or("", |i| i.id());
@@ -83,7 +85,8 @@ impl<'t> Key<'t> {
             };
             let Some(item) = questionnaire.items.iter().position(is_it) else {
                 // An item of a subscale that was left out on request is no mistake.
-                if questionnaire.measure.items.iter().any(|i| plain(&i.id) == plain(&pair.item) || (number.is_some() && i.number == number)) {
+                if questionnaire.measure.items.iter().any(|i| plain(&i.id) == plain(&pair.item) || (number.is_some() && i.number == number))
+                {
                     continue;
                 }
                 let meant = nearest(&pair.item, questionnaire.items.iter().map(super::questionnaire::Item::id));
@@ -103,46 +106,52 @@ impl<'t> Key<'t> {
             if let Some(other) = found.iter().position(|c| *c == Some(column)) {
                 return Err(at(format!(
                     "the column `{}` is named for two items, `{}` and `{}`",
-                    sheet.header[column], questionnaire.items[other].id(), questionnaire.items[item].id()
+                    sheet.header[column],
+                    questionnaire.items[other].id(),
+                    questionnaire.items[item].id()
                 )));
             }
             found[item] = Some(column);
         }
         if found.iter().all(Option::is_none) {
-            return Err(Error::table("the key names no item that is to be scored").at(file, 0, 0)
+            return Err(Error::table("the key names no item that is to be scored")
+                .at(file, 0, 0)
                 .hint(format!("write one line an item: its id, a comma, its column; the items are {}", ids_in_words(&questionnaire))));
         }
-        Key::settle(questionnaire, found, sheet)
+        Key::settle(questionnaire, &found, sheet)
     }
 
     /// Leaves out subscales without any column, and refuses those with some.
-    fn settle(mut questionnaire: Questionnaire<'t>, found: Vec<Option<usize>>, sheet: &Sheet) -> Result<Key<'t>> {
+    fn settle(mut questionnaire: Questionnaire<'t>, found: &[Option<usize>], sheet: &Sheet) -> Result<Key<'t>> {
         let kept: Vec<bool> = questionnaire.scales.iter().map(|s| s.items.iter().any(|i| found[*i].is_some())).collect();
         let missing: Vec<String> = questionnaire
             .scales
             .iter()
             .zip(&kept)
             .filter(|(_, kept)| **kept)
-            .flat_map(|(scale, _)| scale.items.iter().filter(|i| found[**i].is_none()).map(|i| format!("`{}`", questionnaire.items[*i].id())))
+            .flat_map(|(scale, _)| {
+                scale.items.iter().filter(|i| found[**i].is_none()).map(|i| format!("`{}`", questionnaire.items[*i].id()))
+            })
             .collect();
         if !missing.is_empty() {
             let (word, them) = if missing.len() == 1 { ("item", "it") } else { ("items", "them") };
             let scales: Vec<&str> = questionnaire.scales.iter().map(super::questionnaire::Scale::id).collect();
-            return Err(Error::table(format!("no column for the {word} {}; the columns are {}", missing.join(", "), sheet.columns_in_words()))
-                .at(&sheet.name, 0, 0)
-                .hint(format!(
-                    "name {them} in a key file (--key FILE), or score only subscales that are complete (--subscale ID, of {})",
-                    scales.join(", ")
-                )));
+            return Err(Error::table(format!(
+                "no column for the {word} {}; the columns are {}",
+                missing.join(", "),
+                sheet.columns_in_words()
+            ))
+            .at(&sheet.name, 0, 0)
+            .hint(format!(
+                "name {them} in a key file (--key FILE), or score only subscales that are complete (--subscale ID, of {})",
+                scales.join(", ")
+            )));
         }
         let left_out = questionnaire.scales.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(s, _)| s.id().to_owned()).collect();
         let before: Vec<String> = questionnaire.items.iter().map(|i| i.id().to_owned()).collect();
         questionnaire.keep(&kept);
-        let columns = questionnaire
-            .items
-            .iter()
-            .filter_map(|item| before.iter().position(|id| id == item.id()).and_then(|at| found[at]))
-            .collect();
+        let columns =
+            questionnaire.items.iter().filter_map(|item| before.iter().position(|id| id == item.id()).and_then(|at| found[at])).collect();
         Ok(Key { questionnaire, columns, left_out })
     }
 }
@@ -176,7 +185,8 @@ pub fn read_key(file: &Path, text: &str) -> Result<Vec<KeyPair>> {
     }
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| (first.bytes().filter(|b| b == d).count(), u8::MAX - d)).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
     let mut pairs = Vec::new();
     // With a header, the two columns may stand anywhere among others, as in the file that `--template` makes.
     let mut columns = None;
@@ -185,7 +195,7 @@ pub fn read_key(file: &Path, text: &str) -> Result<Vec<KeyPair>> {
         // The reader's own line is that of blank lines before the record, where there are any.
         let from = record.position().map_or(0, |p| (p.byte() as usize).min(text.len()));
         let blank = text.as_bytes()[from..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let line = 1 + text.as_bytes()[..from + blank].iter().filter(|b| **b == b'\n').count() as u64;
+        let line = 1 + text.as_bytes()[..from + blank].split(|b| *b == b'\n').skip(1).count() as u64;
         let cells: Vec<&str> = record.iter().collect();
         let filled = cells.iter().rposition(|c| !c.is_empty()).map_or(0, |at| at + 1);
         if number == 0 {
@@ -200,9 +210,13 @@ pub fn read_key(file: &Path, text: &str) -> Result<Vec<KeyPair>> {
             (Some((item, column)), cells) => (cells.get(item).copied().unwrap_or(""), cells.get(column).copied().unwrap_or("")),
             (None, [item, column]) => (*item, *column),
             (None, cells) => {
-                return Err(Error::table(format!("expected an item and its column, found {} cell{}", cells.len(), if cells.len() == 1 { "" } else { "s" }))
-                    .at(file, line, 0)
-                    .hint("a key has two columns, item and column: `made_laugh,Q12_4`"));
+                return Err(Error::table(format!(
+                    "expected an item and its column, found {} cell{}",
+                    cells.len(),
+                    if cells.len() == 1 { "" } else { "s" }
+                ))
+                .at(file, line, 0)
+                .hint("a key has two columns, item and column: `made_laugh,Q12_4`"));
             }
         };
         if item.is_empty() {

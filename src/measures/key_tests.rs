@@ -23,7 +23,10 @@ fn columns_in_any_order_and_form() {
         ("q1", numbered(|n| format!("q{n}"))),
         ("Q001", numbered(|n| format!("Q{n:03}"))),
         ("1", numbered(|n| n.to_string())),
-        ("both, q being another questionnaire", numbered(|n| format!("q{n}")).into_iter().chain(numbered(|n| format!("ierq_{n}"))).collect()),
+        (
+            "both, q being another questionnaire",
+            numbered(|n| format!("q{n}")).into_iter().chain(numbered(|n| format!("ierq_{n}"))).collect(),
+        ),
     ];
     for (name, header) in rows {
         let questionnaire = Questionnaire::named(&taxonomy, "ierq").expect("it can be scored");
@@ -64,7 +67,8 @@ fn columns_that_do_not_do() {
 fn a_subscale_without_columns_is_left_out_and_told() {
     let taxonomy = Taxonomy::embedded().expect("the shipped taxonomy loads");
     let questionnaire = Questionnaire::named(&taxonomy, "eros").expect("it can be scored");
-    let key = Key::by_names(questionnaire, &sheet(&["id", "EROS_spelled_out_hurt", "named failings", "Behaved-Irritated"])).expect("complete");
+    let key =
+        Key::by_names(questionnaire, &sheet(&["id", "EROS_spelled_out_hurt", "named failings", "Behaved-Irritated"])).expect("complete");
     assert_eq!(key.left_out, ["extrinsic_improving", "intrinsic_improving", "intrinsic_worsening"]);
     assert_eq!((key.columns, key.questionnaire.items[0].id()), (vec![2, 3, 1], "named_failings"));
 }

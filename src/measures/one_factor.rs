@@ -60,7 +60,9 @@ impl OneFactor {
         }
         // The sign of a factor is free.
         if loadings.iter().sum::<f64>() < 0.0 {
-            loadings.iter_mut().for_each(|l| *l = -*l);
+            for loading in &mut loadings {
+                *loading = -*loading;
+            }
         }
         Ok(OneFactor { loadings, uniquenesses })
     }
@@ -77,7 +79,7 @@ fn climb(r: &[Vec<f64>]) -> (Vec<f64>, Vec<f64>, bool) {
     let k = r.len();
     let times = |v: &[f64]| -> Vec<f64> { r.iter().map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum()).collect() };
     // From the first principal component, a little shortened so that no uniqueness begins at zero.
-    let mut loadings = first_component(k, &times).iter().map(|l| l.clamp(-0.95, 0.95) * 0.95).collect::<Vec<f64>>();
+    let mut loadings = first_component(k, times).iter().map(|l| l.clamp(-0.95, 0.95) * 0.95).collect::<Vec<f64>>();
     let mut uniquenesses: Vec<f64> = loadings.iter().map(|l| 1.0 - l * l).collect();
     for _ in 0..STEPS {
         let information: f64 = loadings.iter().zip(&uniquenesses).map(|(l, u)| l * l / u).sum();
@@ -111,7 +113,9 @@ fn first_component(k: usize, times: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
         if size <= 0.0 {
             break;
         }
-        vector.iter_mut().for_each(|v| *v /= size);
+        for v in &mut vector {
+            *v /= size;
+        }
     }
     vector.iter().map(|v| v * size.sqrt()).collect()
 }

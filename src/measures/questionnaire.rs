@@ -82,8 +82,13 @@ impl<'t> Questionnaire<'t> {
     /// Where there is no such measure, or where the taxonomy does not say enough of it to score it.
     pub fn named(taxonomy: &'t Taxonomy, name: &str) -> Result<Questionnaire<'t>> {
         let scorable = || {
-            let ids: Vec<&str> = taxonomy.measures.iter().filter(|(_, m)| Questionnaire::of(m).is_ok()).map(|(_, m)| m.id.as_str()).collect();
-            if ids.is_empty() { "this taxonomy has no measure that can be scored".to_owned() } else { format!("these can be scored: {}", ids.join(", ")) }
+            let ids: Vec<&str> =
+                taxonomy.measures.iter().filter(|(_, m)| Questionnaire::of(m).is_ok()).map(|(_, m)| m.id.as_str()).collect();
+            if ids.is_empty() {
+                "this taxonomy has no measure that can be scored".to_owned()
+            } else {
+                format!("these can be scored: {}", ids.join(", "))
+            }
         };
         let Some(measure) = taxonomy.measure(name) else {
             let ids = taxonomy.measures.iter().map(|(_, m)| m.id.as_str());
@@ -168,7 +173,14 @@ impl<'t> Questionnaire<'t> {
             kept.get(number - 1).copied().unwrap_or(false)
         });
         let needed: Vec<bool> = (0..self.items.len()).map(|at| self.scales.iter().any(|s| s.items.contains(&at))).collect();
-        let place: Vec<usize> = needed.iter().scan(0, |next, needed| { let at = *next; *next += usize::from(*needed); Some(at) }).collect();
+        let place: Vec<usize> = needed
+            .iter()
+            .scan(0, |next, needed| {
+                let at = *next;
+                *next += usize::from(*needed);
+                Some(at)
+            })
+            .collect();
         for scale in &mut self.scales {
             scale.items.iter_mut().for_each(|at| *at = place[*at]);
         }
@@ -203,8 +215,12 @@ impl<'t> Questionnaire<'t> {
             None => Ok(()),
             Some(scale) => {
                 let k = scale.items.len();
-                Err(Error::usage(format!("{allowed} missing answers can not be allowed: the subscale `{}` has {k} item{}", scale.id(), if k == 1 { "" } else { "s" }))
-                    .hint(format!("allow at most {}", k.saturating_sub(1))))
+                Err(Error::usage(format!(
+                    "{allowed} missing answers can not be allowed: the subscale `{}` has {k} item{}",
+                    scale.id(),
+                    if k == 1 { "" } else { "s" }
+                ))
+                .hint(format!("allow at most {}", k.saturating_sub(1))))
             }
         }
     }
@@ -220,7 +236,8 @@ mod tests {
 
     const HEAD: &str = "id: m\nname: M\nmeasures: x\n";
     const RANGE: &str = "response: {min: 1, max: 5}\n";
-    const ITEMS: &str = "items:\n- {id: a, paraphrase: x, subscale: s}\n- {id: b, paraphrase: x, subscale: s}\n- {id: c, paraphrase: x, subscale: t}\n";
+    const ITEMS: &str =
+        "items:\n- {id: a, paraphrase: x, subscale: s}\n- {id: b, paraphrase: x, subscale: s}\n- {id: c, paraphrase: x, subscale: t}\n";
 
     #[test]
     fn what_is_missing_is_named() {
@@ -231,8 +248,16 @@ mod tests {
             ("odd method", format!("{RANGE}scoring: {{method: rasch}}\n{ITEMS}"), "`rasch`"),
             ("unknown reversed", format!("{RANGE}scoring: {{method: sum, reversed: [z]}}\n{ITEMS}"), "reversed item `z`"),
             ("no subscales", format!("{RANGE}scoring: {{method: sum}}\n{ITEMS}"), "none of its subscales"),
-            ("unknown item", format!("{RANGE}scoring: {{method: sum}}\n{ITEMS}subscales: [{{id: s, label: S, items: [a, z]}}]\n"), "unknown item `z`"),
-            ("item twice", format!("{RANGE}scoring: {{method: sum}}\n{ITEMS}subscales: [{{id: s, label: S, items: [a, a]}}]\n"), "`a` twice"),
+            (
+                "unknown item",
+                format!("{RANGE}scoring: {{method: sum}}\n{ITEMS}subscales: [{{id: s, label: S, items: [a, z]}}]\n"),
+                "unknown item `z`",
+            ),
+            (
+                "item twice",
+                format!("{RANGE}scoring: {{method: sum}}\n{ITEMS}subscales: [{{id: s, label: S, items: [a, a]}}]\n"),
+                "`a` twice",
+            ),
         ];
         for (name, rest, expected) in rows {
             let measure = measure(&format!("{HEAD}{rest}"));
@@ -243,7 +268,9 @@ mod tests {
 
     #[test]
     fn leaving_a_subscale_out_takes_its_items_along() {
-        let text = format!("{HEAD}{RANGE}scoring: {{method: mean, reversed: [c]}}\n{ITEMS}subscales: [{{id: s, label: S, items: [b, a]}}, {{id: t, label: T, items: [c]}}]\n");
+        let text = format!(
+            "{HEAD}{RANGE}scoring: {{method: mean, reversed: [c]}}\n{ITEMS}subscales: [{{id: s, label: S, items: [b, a]}}, {{id: t, label: T, items: [c]}}]\n"
+        );
         let measure = measure(&text);
         let only = Questionnaire::of(&measure).and_then(|q| q.only(&["t".to_owned()])).expect("there is such a subscale");
         assert_eq!((only.items.len(), only.items[0].id(), only.items[0].reversed, only.scales[0].items.clone()), (1, "c", true, vec![0]));
@@ -262,11 +289,21 @@ mod tests {
         let sizes = |list: [(&str, usize); 4]| list.map(|(id, n)| (id.to_owned(), n)).to_vec();
         assert_eq!(
             shape("IERQ"),
-            (Method::Sum, (1, 5), 20, sizes([("enhancing_positive_affect", 5), ("perspective_taking", 5), ("soothing", 5), ("social_modeling", 5)]))
+            (
+                Method::Sum,
+                (1, 5),
+                20,
+                sizes([("enhancing_positive_affect", 5), ("perspective_taking", 5), ("soothing", 5), ("social_modeling", 5)])
+            )
         );
         assert_eq!(
             shape("eros"),
-            (Method::Mean, (1, 5), 19, sizes([("extrinsic_improving", 6), ("extrinsic_worsening", 3), ("intrinsic_improving", 6), ("intrinsic_worsening", 4)]))
+            (
+                Method::Mean,
+                (1, 5),
+                19,
+                sizes([("extrinsic_improving", 6), ("extrinsic_worsening", 3), ("intrinsic_improving", 6), ("intrinsic_worsening", 4)])
+            )
         );
         let error = Questionnaire::named(&taxonomy, "roes").expect_err("it has no items").to_string();
         assert!(error.contains("its items are not in the taxonomy") && error.contains("eros, ierq"), "{error}");

@@ -71,10 +71,9 @@ impl Undefined {
             Undefined::TooFewItems { items, needed } => format!("there are {items} items, at least {needed} are needed"),
             Undefined::ConstantSum => "the sum of the items is the same for everybody".to_owned(),
             Undefined::ConstantItem { item } => format!("everybody gave the same answer to `{}`", id(item)),
-            Undefined::Heywood { item } => format!(
-                "the one-factor model would leave `{}` less than {LEAST_UNIQUENESS} of its variance (a Heywood case)",
-                id(item)
-            ),
+            Undefined::Heywood { item } => {
+                format!("the one-factor model would leave `{}` less than {LEAST_UNIQUENESS} of its variance (a Heywood case)", id(item))
+            }
             Undefined::NotSettled { steps } => format!("the one-factor model did not settle in {steps} steps"),
         }
     }
@@ -125,9 +124,10 @@ impl Reliability {
     pub fn of(questionnaire: &Questionnaire, scale: usize, answers: &Answers, confidence: f64) -> Reliability {
         let scale = &questionnaire.scales[scale];
         let ids: Vec<String> = scale.items.iter().map(|i| questionnaire.items[*i].id().to_owned()).collect();
-        let complete = answers.rows.iter().filter_map(|row| {
-            scale.items.iter().map(|i| turned(questionnaire, *i, row).map(f64::from)).collect::<Option<Vec<f64>>>()
-        });
+        let complete = answers
+            .rows
+            .iter()
+            .filter_map(|row| scale.items.iter().map(|i| turned(questionnaire, *i, row).map(f64::from)).collect::<Option<Vec<f64>>>());
         let mut figures = Reliability::of_matrix(&ids, &complete.collect::<Vec<_>>(), confidence);
         for (figure, item) in figures.by_item.iter_mut().zip(&scale.items) {
             figure.reversed = questionnaire.items[*item].reversed;
@@ -152,7 +152,8 @@ impl Reliability {
         };
         let of_covariances = covariances.as_deref().ok_or(Undefined::TooFewRespondents { n, needed: 2 });
         let alpha = told("alpha", of_covariances.clone().and_then(|c| alpha_of(c, &everyone)));
-        let fit = of_covariances.and_then(|c| if n <= k { Err(Undefined::TooFewRespondents { n, needed: k + 1 }) } else { OneFactor::fit(c) });
+        let fit =
+            of_covariances.and_then(|c| if n <= k { Err(Undefined::TooFewRespondents { n, needed: k + 1 }) } else { OneFactor::fit(c) });
         let omega = told("omega", fit.as_ref().map(OneFactor::omega).map_err(Clone::clone));
         let mut by_item = Vec::with_capacity(k);
         for i in 0..k {
@@ -175,12 +176,24 @@ impl Reliability {
         let against: Vec<&str> = by_item.iter().filter(|i| i.item_total.is_some_and(|r| r < 0.0)).map(|i| i.item.as_str()).collect();
         let mut remarks = Vec::new();
         if !against.is_empty() {
-            remarks.push(format!("negative item-total correlation of {}: coded the other way round, or in the wrong column?", against.join(", ")));
+            remarks.push(format!(
+                "negative item-total correlation of {}: coded the other way round, or in the wrong column?",
+                against.join(", ")
+            ));
         }
         if alpha.is_some_and(|a| a < 0.0) {
             remarks.push("alpha is negative: the items vary against each other".to_owned());
         }
-        Reliability { n, items: k, alpha, alpha_interval: alpha.and_then(|a| feldt(a, n, k, confidence)), omega, by_item, undefined, remarks }
+        Reliability {
+            n,
+            items: k,
+            alpha,
+            alpha_interval: alpha.and_then(|a| feldt(a, n, k, confidence)),
+            omega,
+            by_item,
+            undefined,
+            remarks,
+        }
     }
 }
 

@@ -59,10 +59,18 @@ fn figures_that_do_not_exist_are_missing_with_a_reason() {
     let rows: [(&str, &[&[i32]], &[&str]); 6] = [
         ("nobody", &[], &["alpha: 0 respondents answered all items, at least 2 are needed", "omega: 0 respondents"]),
         ("one respondent", &[&[1, 2, 3]], &["alpha: 1 respondent answered all items", "omega: 1 respondent"]),
-        ("everybody alike", &[&[3, 3, 3], &[3, 3, 3], &[3, 3, 3], &[3, 3, 3]], &["alpha: the sum of the items is the same", "omega: everybody gave the same answer to `i1`", "same answer to i1, i2, i3"]),
+        (
+            "everybody alike",
+            &[&[3, 3, 3], &[3, 3, 3], &[3, 3, 3], &[3, 3, 3]],
+            &["alpha: the sum of the items is the same", "omega: everybody gave the same answer to `i1`", "same answer to i1, i2, i3"],
+        ),
         ("one item", &[&[1], &[2], &[4]], &["alpha: there are 1 items, at least 2 are needed", "omega: there are 1 items, at least 3"]),
         ("two items", &[&[1, 2], &[2, 2], &[4, 5]], &["omega: there are 2 items, at least 3 are needed"]),
-        ("as many items as respondents", &[&[1, 2, 1], &[2, 2, 3], &[4, 5, 4]], &["omega: 3 respondents answered all items, at least 4 are needed"]),
+        (
+            "as many items as respondents",
+            &[&[1, 2, 1], &[2, 2, 3], &[4, 5, 4]],
+            &["omega: 3 respondents answered all items, at least 4 are needed"],
+        ),
     ];
     for (name, matrix, expected) in rows {
         let r = of(matrix);

@@ -62,7 +62,14 @@ pub struct Report<'t> {
 
 impl<'t> Report<'t> {
     /// Scores the answers that `key` found; `header` and `id_column` are those of the table.
-    pub fn of(taxonomy: &'t Taxonomy, key: Key<'t>, answers: &Answers, header: &[String], id_column: Option<usize>, options: ScoreOptions) -> Report<'t> {
+    pub fn of(
+        taxonomy: &'t Taxonomy,
+        key: Key<'t>,
+        answers: &Answers,
+        header: &[String],
+        id_column: Option<usize>,
+        options: ScoreOptions,
+    ) -> Report<'t> {
         let Key { questionnaire, columns, left_out } = key;
         let scores = Scores::of(&questionnaire, answers, options.allowed);
         let scales = 0..questionnaire.scales.len();
@@ -210,7 +217,10 @@ mod tests {
         let taxonomy = Taxonomy::embedded().expect("the shipped taxonomy loads");
         let none = text(|out| report(&taxonomy, 0).write_csv(out));
         let lines: Vec<&str> = none.lines().collect();
-        assert_eq!(lines[0], "row,who,extrinsic_worsening,extrinsic_worsening_missing,measure,ier_version,taxonomy_version,taxonomy_fingerprint");
+        assert_eq!(
+            lines[0],
+            "row,who,extrinsic_worsening,extrinsic_worsening_missing,measure,ier_version,taxonomy_version,taxonomy_fingerprint"
+        );
         assert!(lines[1].starts_with("1,\"Zoë, A\",2.3333333333333335,0,eros,"), "{none}");
         assert!(lines[2].starts_with("2,b,,1,eros,"), "{none}");
         assert!(lines[2].ends_with(&taxonomy.fingerprint), "{none}");

@@ -34,8 +34,22 @@ impl SheetRow {
 
 /// Names that are taken for the respondents' column when none is given, compared as [`plain`] makes them.
 const ID_NAMES: [&str; 16] = [
-    "id", "responseid", "respondent", "respondentid", "participant", "participantid", "subject", "subjectid", "case", "caseid",
-    "recordid", "pid", "code", "vpn", "vpcode", "prolificid",
+    "id",
+    "responseid",
+    "respondent",
+    "respondentid",
+    "participant",
+    "participantid",
+    "subject",
+    "subjectid",
+    "case",
+    "caseid",
+    "recordid",
+    "pid",
+    "code",
+    "vpn",
+    "vpcode",
+    "prolificid",
 ];
 
 impl Sheet {

@@ -55,9 +55,20 @@ impl Report<'_> {
                 let interval = r.alpha_interval;
                 let notes = r.undefined.iter().chain(&r.remarks).cloned().collect::<Vec<_>>().join("; ");
                 vec![
-                    Cell::Text(scale.id().to_owned()), number(r.items), number(s.n), number(s.not_scored), Cell::Number(s.mean), Cell::Number(s.sd),
-                    Cell::Number(s.min), Cell::Number(s.max), number(r.n), Cell::Number(r.alpha), Cell::Number(interval.map(|i| i.0)),
-                    Cell::Number(interval.map(|i| i.1)), Cell::Number(r.omega), Cell::Text(notes),
+                    Cell::Text(scale.id().to_owned()),
+                    number(r.items),
+                    number(s.n),
+                    number(s.not_scored),
+                    Cell::Number(s.mean),
+                    Cell::Number(s.sd),
+                    Cell::Number(s.min),
+                    Cell::Number(s.max),
+                    number(r.n),
+                    Cell::Number(r.alpha),
+                    Cell::Number(interval.map(|i| i.0)),
+                    Cell::Number(interval.map(|i| i.1)),
+                    Cell::Number(r.omega),
+                    Cell::Text(notes),
                 ]
             })
             .collect()
@@ -69,8 +80,14 @@ impl Report<'_> {
             for (at, figures) in scale.items.iter().zip(&reliability.by_item) {
                 let reversed = if figures.reversed { "yes" } else { "no" };
                 rows.push(vec![
-                    Cell::Text(scale.id().to_owned()), Cell::Text(figures.item.clone()), Cell::Text(self.columns[*at].clone()), Cell::Text(reversed.to_owned()),
-                    Cell::Number(figures.mean), Cell::Number(figures.sd), Cell::Number(figures.item_total), Cell::Number(figures.alpha_if_dropped),
+                    Cell::Text(scale.id().to_owned()),
+                    Cell::Text(figures.item.clone()),
+                    Cell::Text(self.columns[*at].clone()),
+                    Cell::Text(reversed.to_owned()),
+                    Cell::Number(figures.mean),
+                    Cell::Number(figures.sd),
+                    Cell::Number(figures.item_total),
+                    Cell::Number(figures.alpha_if_dropped),
                     Cell::Number(figures.loading),
                 ]);
             }
@@ -95,7 +112,20 @@ impl Report<'_> {
 }
 
 const RELIABILITY: [&str; 14] = [
-    "subscale", "items", "n", "not_scored", "mean", "sd", "min", "max", "n_complete", "alpha", "alpha_low", "alpha_high", "omega", "notes",
+    "subscale",
+    "items",
+    "n",
+    "not_scored",
+    "mean",
+    "sd",
+    "min",
+    "max",
+    "n_complete",
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+    "omega",
+    "notes",
 ];
 
 const ITEMS: [&str; 9] = ["subscale", "item", "column", "reversed", "mean", "sd", "item_total", "alpha_if_dropped", "loading"];

@@ -188,6 +188,7 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
     let mut crossed_to = false;
     let mut fallback: Option<Person> = None;
     let mut crossed_joint = false;
+    let mut crossed_comma = false;
     while at > start {
         let here = at - 1;
         let token = tokens[here];
@@ -225,6 +226,13 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
                 || !clear_object && in_verb_group && !crossed_to && !before.has(Class::VERB.with(Class::PREPOSITION).with(Class::TO));
             if subject_here && person.start >= start {
                 // "I ... me" is never one clause; "she ... her" may be two women, unless something stands between.
+                // After a comma or "then", the subject of a subordinate clause has done its part: "gave her space because that
+                // is what she wanted, then texted".
+                if crossed_comma && nominative && subordinate(tokens, person.start, start) {
+                    at = person.start;
+                    in_verb_group = false;
+                    continue;
+                }
                 let same = object.is_some_and(|o| may_corefer(vocabulary, &person, o)) && (crossed_joint || person.is_self());
                 if !same {
                     return Subject::Person(person);
@@ -245,6 +253,7 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
         }
         if class.has(Class::COORDINATOR.with(Class::SUBORDINATOR).with(Class::COMMA).with(Class::STRONG_MARK)) {
             crossed_joint = true;
+            crossed_comma |= !class.has(Class::SUBORDINATOR) && (class.has(Class::COMMA) || grammar.vocabulary.text(token.form) == "then");
             in_verb_group = false;
         } else if in_verb_group {
             let stays = class.has(
@@ -275,9 +284,18 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
     fallback.filter(|p| !p.is_self()).map_or(Subject::Missing, Subject::Person)
 }
 
+/// Whether the pronoun at `subject` opens a subordinate clause.
+fn subordinate(tokens: &[Token], subject: usize, start: usize) -> bool {
+    let before = (start..subject).rev().find(|i| !tokens[*i].class.has(Class::ADVERB));
+    before.is_some_and(|i| tokens[i].class.has(Class::SUBORDINATOR.with(Class::CONDITION)))
+}
+
 /// A thing whose last word is token `last`, as subject: article or owner, describing words, noun, at a clause start.
 fn thing_before(tokens: &[Token], last: usize, vocabulary: &Vocabulary) -> Option<Subject> {
-    let verb_like = tokens[last].class.has(Class::VERB) && !tokens.get(last + 1).is_some_and(|t| t.class.has(Class::AUXILIARY.with(Class::VERB_S).with(Class::VERB_PAST)));
+    let after_article = last.checked_sub(1).is_some_and(|i| tokens[i].class.has(Class::DETERMINER.with(Class::OWNER)));
+    let verb_like = !after_article
+        && tokens[last].class.has(Class::VERB)
+        && !tokens.get(last + 1).is_some_and(|t| t.class.has(Class::AUXILIARY.with(Class::VERB_S).with(Class::VERB_PAST)));
     if verb_like || tokens[last].is_mark() {
         return None;
     }

@@ -7,7 +7,8 @@
 
 use super::clause::{self, Grammar, Reality, Subject};
 use super::person::{self, Person, Who};
-use super::token::{Class, Token};
+use super::token::{Class, FormId, Token};
+use super::vocabulary::Vocabulary;
 
 /// How the speech is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,13 @@ impl Speech {
         } else {
             Class::THIRD.with(Class::THIRD_OBJECT).with(Class::THEY).with(Class::THEM).with(Class::YOU)
         }
+    }
+
+    /// Whether a pronoun can mean the person spoken to: "he" is not "her".
+    pub fn may_be_you(&self, form: FormId, vocabulary: &Vocabulary) -> bool {
+        let Some(addressee) = self.addressee.filter(|_| self.manner == Manner::Reported) else { return true };
+        let (addressed, pronoun) = (vocabulary.text(addressee.form), vocabulary.text(form));
+        !matches!((addressed, pronoun), ("her", "he" | "him") | ("him", "she" | "her") | ("them", "he" | "she" | "him" | "her"))
     }
 
     /// Classes under which the person spoken to appears as owner.
@@ -247,13 +255,21 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         return None;
     }
     let object = addressed.map(|(person, _)| person.form);
+    let subject = clause::subject_of(tokens, verb, object, grammar);
+    // "I was told that ...": the subject of the passive is the one spoken to, somebody else speaks.
+    let passive = tokens[verb].class.has(Class::VERB_PARTICIPLE)
+        && tokens[..verb].iter().rev().find(|t| !t.class.has(Class::ADVERB)).is_some_and(|t| t.class.has(Class::BE));
+    let (speaker, addressee) = match subject {
+        Subject::Person(person) if passive => (Subject::Person(Person { who: Who::Other, ..person }), Some(person)),
+        subject => (subject, addressed.map(|(person, _)| person)),
+    };
     Some(Speech {
         start,
         end,
         manner: Manner::Reported,
         verb: Some(verb),
-        speaker: clause::subject_of(tokens, verb, object, grammar),
-        addressee: addressed.map(|(person, _)| person),
+        speaker,
+        addressee,
         reality: clause::reality_of(tokens, verb, grammar).0,
     })
 }

@@ -168,7 +168,15 @@ impl Tokenizer {
 
     /// One word from `at`; returns where it ends.
     fn word(&mut self, text: &str, at: usize, vocabulary: &Vocabulary, tokens: &mut Vec<Token>) -> usize {
-        let end = word_end(text, at);
+        let mut end = word_end(text, at);
+        // "n/a", the commonest of all non-answers, is one word.
+        if end == at + 1 && text.as_bytes()[at].eq_ignore_ascii_case(&b'n') && text[end..].get(..2).is_some_and(|s| s.eq_ignore_ascii_case("/a")) && word_end(text, end + 1) == end + 2 {
+            if let Some(id) = vocabulary.id("na") {
+                tokens.push(Token { span: Span::new(at, end + 2), form: id, capital: false, class: vocabulary.class(id) });
+                end += 2;
+                return end;
+            }
+        }
         let word = &text[at..end];
         let bytes = word.as_bytes();
         self.lower.clear();

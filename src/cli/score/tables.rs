@@ -1,10 +1,10 @@
 //! What `ier score` shows on the terminal: scores and reliability of the subscales, their items, and the strategies that
 //! they ask about. Text without colours, the same on a terminal and in a file.
 
-use comfy_table::{CellAlignment, Table, presets};
 use crate::error::{Error, Result};
 use crate::measures::report::Report;
 use crate::measures::{Crosswalk, Questionnaire};
+use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
 
 /// The tables of a scoring: subscales first, then the items of each.
@@ -12,15 +12,31 @@ pub fn report(report: &Report) -> String {
     let q = &report.questionnaire;
     let respondents = report.scores.rows.len();
     let mut text = format!(
-        "{} ({}), {respondents} respondent{}; scores are {}s of answers from {} to {}\nMissing answers: {}.\n\n",
-        q.measure.name, q.measure.id.value, if respondents == 1 { "" } else { "s" }, q.method.name(), q.range.0, q.range.1, report.missing_rule()
+        "{} ({}): {}\n{respondents} respondent{}; scores are {}s of answers from {} to {}\nMissing answers: {}.\n\n",
+        q.measure.name,
+        q.measure.id.value,
+        q.measure.measures,
+        if respondents == 1 { "" } else { "s" },
+        q.method.name(),
+        q.range.0,
+        q.range.1,
+        report.missing_rule()
     );
     let percent = (report.options.confidence * 1e4).round() / 1e2;
     let mut table = grid(&["Subscale", "Items", "n", "Mean", "SD", "Min", "Max", "Alpha", &format!("{percent}% interval"), "Omega"]);
     for ((scale, s), r) in q.scales.iter().zip(&report.summaries).zip(&report.reliability) {
         let interval = r.alpha_interval.map_or("-".to_owned(), |(low, high)| format!("{} to {}", share(Some(low)), share(Some(high))));
         table.add_row([
-            scale.entry.label.clone(), r.items.to_string(), s.n.to_string(), two(s.mean), two(s.sd), two(s.min), two(s.max), share(r.alpha), interval, share(r.omega),
+            scale.entry.label.clone(),
+            r.items.to_string(),
+            s.n.to_string(),
+            two(s.mean),
+            two(s.sd),
+            two(s.min),
+            two(s.max),
+            share(r.alpha),
+            interval,
+            share(r.omega),
         ]);
     }
     put(&mut text, &mut table, 1);
@@ -30,7 +46,11 @@ pub fn report(report: &Report) -> String {
             let _ = writeln!(text, "note: {label}: {} of {respondents} not scored, as answers are missing", s.not_scored);
         }
         if s.incomplete > 0 {
-            let _ = writeln!(text, "note: {label}: {} of the scores stand on fewer than all items; reliability stands on the {} respondents who answered all", s.incomplete, r.n);
+            let _ = writeln!(
+                text,
+                "note: {label}: {} of the scores stand on fewer than all items; reliability stands on the {} respondents who answered all",
+                s.incomplete, r.n
+            );
         }
         for note in r.undefined.iter().map(|u| format!("undefined: {u}")).chain(r.remarks.iter().cloned()) {
             let _ = writeln!(text, "note: {label}: {note}");
@@ -45,8 +65,14 @@ pub fn report(report: &Report) -> String {
         for (at, figures) in scale.items.iter().zip(&r.by_item) {
             let item = if figures.reversed { format!("{} (reversed)", figures.item) } else { figures.item.clone() };
             table.add_row([
-                item, report.columns[*at].clone(), two(figures.mean), two(figures.sd), share(figures.item_total), share(figures.alpha_if_dropped),
-                share(figures.loading), q.items[*at].entry.paraphrase.clone(),
+                item,
+                report.columns[*at].clone(),
+                two(figures.mean),
+                two(figures.sd),
+                share(figures.item_total),
+                share(figures.alpha_if_dropped),
+                share(figures.loading),
+                q.items[*at].entry.paraphrase.clone(),
             ]);
         }
         put(&mut text, &mut table, 2);
@@ -64,10 +90,15 @@ pub fn strategies(crosswalk: &Crosswalk, questionnaire: &Questionnaire) -> Strin
     for scale in &questionnaire.scales {
         let found = crosswalk.strategies(&questionnaire.measure.id, scale.id());
         let count = found.len();
-        let _ = writeln!(text, "\n{} asks about {count} strateg{} of the catalogue", scale.entry.label, if count == 1 { "y" } else { "ies" });
+        let _ =
+            writeln!(text, "\n{} asks about {count} strateg{} of the catalogue", scale.entry.label, if count == 1 { "y" } else { "ies" });
         if found.is_empty() {
             let _ = writeln!(text, "  {}", scale.entry.definition);
             continue;
+        }
+        if scale.entry.direction.as_deref().unwrap_or(&questionnaire.measure.direction) == "intrinsic" {
+            // Otherwise a high score would be read as a habit of doing this to others.
+            text.push_str("  seen from the other side: the respondent is the one whom others would regulate so\n");
         }
         let mut table = grid(&["Strategy", "Label", "Code", "Items"]);
         for (code, strategy, items) in found {
