@@ -12,8 +12,15 @@ fn ier(folder: &Path, args: &[&str]) -> Output {
 fn every_format_is_written_to_standard_output_or_a_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let rows = [
-        ("skos", "@prefix "), ("skos-jsonld", "{"), ("json", "{"), ("qdc", "<?xml"), ("taguette", "tag,parent,description\n"),
-        ("quanteda", "# Words per code"), ("liwc", "%\n"), ("bibtex", "@"), ("csl-json", "["),
+        ("skos", "@prefix "),
+        ("skos-jsonld", "{"),
+        ("json", "{"),
+        ("qdc", "<?xml"),
+        ("taguette", "tag,parent,description\n"),
+        ("quanteda", "# Words per code"),
+        ("liwc", "%\n"),
+        ("bibtex", "@"),
+        ("csl-json", "["),
     ];
     for (format, start) in rows {
         let output = ier(folder.path(), &[format]);

@@ -52,6 +52,111 @@ impl AnchorIndex {
     }
 }
 
+/// Sets of which a response must hold a word before a program is worth trying, under numbers of their own.
+///
+/// Before matching, every token marks the needs that it meets; a program whose needs are not all marked is passed over
+/// for the price of a look-up.
+#[derive(Debug, Clone, Default)]
+pub struct Needs {
+    sets: Vec<SetId>,
+    numbers: rustc_hash::FxHashMap<SetId, u32>,
+    starts: Vec<u32>,
+    met: Vec<u32>,
+}
+
+impl Needs {
+    /// The number of the need for this set.
+    pub fn number(&mut self, set: SetId) -> u32 {
+        *self.numbers.entry(set).or_insert_with(|| {
+            self.sets.push(set);
+            self.sets.len() as u32 - 1
+        })
+    }
+
+    /// Files the needs under the forms that meet them, once all are known.
+    pub fn file(&mut self, sets: &SetTable, forms: usize) {
+        let mut counts = vec![0u32; forms + 1];
+        for set in &self.sets {
+            for form in sets.forms(*set) {
+                counts[*form as usize + 1] += 1;
+            }
+        }
+        for i in 1..counts.len() {
+            counts[i] += counts[i - 1];
+        }
+        self.met = vec![0; counts[forms] as usize];
+        let mut next = counts.clone();
+        for (number, set) in self.sets.iter().enumerate() {
+            for form in sets.forms(*set) {
+                let at = &mut next[*form as usize];
+                self.met[*at as usize] = number as u32;
+                *at += 1;
+            }
+        }
+        self.starts = counts;
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.sets.is_empty()
+    }
+
+    /// Needs that a form meets.
+    #[inline]
+    pub fn met_by(&self, form: FormId) -> &[u32] {
+        let form = form as usize;
+        match (self.starts.get(form), self.starts.get(form + 1)) {
+            (Some(start), Some(end)) => &self.met[*start as usize..*end as usize],
+            _ => &[],
+        }
+    }
+}
+
+/// The set of all forms with which a match of these nodes can begin; `None` where a role or gap can begin it.
+pub fn first_forms(nodes: &[Node], sets: &SetTable) -> Option<Vec<FormId>> {
+    let (node, after) = nodes.split_first()?;
+    match node {
+        Node::Set(set) => Some(sets.forms(*set).to_vec()),
+        Node::Either(_, Some(first)) => Some(sets.forms(*first).to_vec()),
+        Node::Either(rows, None) => {
+            let mut all = Vec::new();
+            for row in rows {
+                all.extend(first_forms(row, sets)?);
+            }
+            Some(all)
+        }
+        Node::Capture(_, inside) => first_forms(inside, sets),
+        Node::Optional(inside) => {
+            let mut all = first_forms(inside, sets)?;
+            all.extend(first_forms(after, sets)?);
+            Some(all)
+        }
+        Node::Start | Node::Not(_) => first_forms(after, sets),
+        _ => None,
+    }
+}
+
+/// Required sets of a row other than its anchor, the rarest first, at most three.
+pub fn required(nodes: &[Node], anchor: SetId, sets: &mut SetTable, vocabulary: &Vocabulary, common: &[FormId]) -> Vec<SetId> {
+    let mut found: Vec<(u64, SetId)> = Vec::new();
+    for node in nodes {
+        if let Some((set, _)) = choose(std::slice::from_ref(node), sets, vocabulary, common)
+            && set != anchor
+        {
+            let total = sets.forms(set).iter().map(|f| weight(*f, vocabulary, common)).sum();
+            found.push((total, set));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().take(3).map(|(_, set)| set).collect()
+}
+
 /// Estimated frequency of a form, in no unit.
 fn weight(form: FormId, vocabulary: &Vocabulary, common: &[FormId]) -> u64 {
     let class = vocabulary.class(form);
@@ -96,7 +201,7 @@ pub fn width(nodes: &[Node]) -> (usize, usize) {
             Node::AnyWord => (1, 1),
             Node::Gap(n) => (0, *n as usize),
             Node::Optional(inside) => (0, width(inside).1),
-            Node::Either(rows) => rows.iter().map(|r| width(r)).fold((usize::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
+            Node::Either(rows, _) => rows.iter().map(|r| width(r)).fold((usize::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
             // A passive target takes no room.
             Node::Target(_) => (0, 7),
             Node::Possessor(_) | Node::Person => (1, 7),
@@ -117,7 +222,7 @@ pub fn choose(nodes: &[Node], sets: &mut SetTable, vocabulary: &Vocabulary, comm
         let candidate = match node {
             Node::Set(set) => Some((*set, before)),
             Node::Capture(_, inside) => choose(inside, sets, vocabulary, common).map(|(set, (a, b))| (set, (before.0 + a, before.1 + b))),
-            Node::Either(rows) => {
+            Node::Either(rows, _) => {
                 // The union of the anchors of all alternatives: one of them is there.
                 let mut forms = Vec::new();
                 let (mut low, mut high) = (usize::MAX, 0);

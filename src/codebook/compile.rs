@@ -231,12 +231,17 @@ impl<'t> Compiler<'t> {
                 Some((set, (low, high))) => {
                     program.anchor = set;
                     program.before = (low.min(200) as u8, high.min(200) as u8);
+                    let needs = anchor::required(&nodes, set, &mut self.codebook.sets, &self.codebook.grammar.vocabulary, &self.common);
+                    program.needs = needs.into_iter().map(|set| self.codebook.needs.number(set)).collect();
                 }
                 None => {
                     self.problem(file, at, "a pattern needs at least one word that must be there", Some("roles, gaps and optional parts alone match everywhere".into()));
                     return None;
                 }
             }
+        }
+        if let Some(forms) = anchor::first_forms(&nodes, &self.codebook.sets) {
+            program.first = Some(self.codebook.sets.intern(forms));
         }
         program.nodes = nodes.into();
         Some(program)
@@ -277,7 +282,7 @@ impl<'t> Compiler<'t> {
                 }
                 Part::Either(rows) => {
                     let rows: Vec<Box<[Node]>> = rows.iter().map(|row| self.nodes(row, origin, program, false).into()).collect();
-                    nodes.push(Node::Either(rows.into()));
+                    nodes.push(self.either(rows.into()));
                 }
                 Part::Agent(who) => {
                     if outer && program.agent.is_none() {
@@ -320,8 +325,17 @@ impl<'t> Compiler<'t> {
         if rows.len() == 1 && rows[0].len() == 1 {
             return rows.remove(0).remove(0);
         }
-        // Phrases that begin alike share nothing here: rows are few and tried only near an anchor.
-        Node::Either(rows.into_iter().map(Into::into).collect())
+        self.either(rows.into_iter().map(Into::into).collect())
+    }
+
+    fn either(&mut self, rows: Box<[Box<[Node]>]>) -> Node {
+        let mut node = Node::Either(rows, None);
+        if let Some(forms) = anchor::first_forms(std::slice::from_ref(&node), &self.codebook.sets)
+            && let Node::Either(_, first) = &mut node
+        {
+            *first = Some(self.codebook.sets.intern(forms));
+        }
+        node
     }
 
     fn alternatives(&mut self, words: &[Word], origin: Origin) -> Alternatives {
@@ -475,6 +489,8 @@ impl<'t> Compiler<'t> {
         self.codebook.by = vocabulary.intern("by");
         english::add_spelling(&self.taxonomy.language, vocabulary);
         let forms = vocabulary.len();
+        let Codebook { needs, sets, .. } = &mut self.codebook;
+        needs.file(sets, forms);
         self.codebook.anchors = AnchorIndex::new(&self.codebook.programs, &self.codebook.sets, forms);
         self.codebook
     }
@@ -485,7 +501,7 @@ fn specificity(nodes: &[Node]) -> usize {
         .iter()
         .map(|node| match node {
             Node::Set(_) | Node::Target(_) | Node::Possessor(_) | Node::Speech(_) | Node::Reflexive | Node::Not(_) => 1,
-            Node::Either(rows) => rows.iter().map(|r| specificity(r)).min().unwrap_or(0),
+            Node::Either(rows, _) => rows.iter().map(|r| specificity(r)).min().unwrap_or(0),
             Node::Capture(_, inside) | Node::Said(inside) => specificity(inside),
             Node::Gap(_) | Node::AnyWord | Node::Optional(_) | Node::Person | Node::Start | Node::End => 0,
         })

@@ -95,6 +95,8 @@ pub struct Codebook {
     pub sets: SetTable,
     /// Where to try which program.
     pub anchors: anchor::AnchorIndex,
+    /// What a response must hold before a program is tried.
+    pub needs: anchor::Needs,
     /// Rules that read prompts, with what they say of it.
     pub prompts: Vec<(Program, PromptNeed)>,
     /// Forms of "get" and "by", which the passive needs.

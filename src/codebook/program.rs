@@ -54,8 +54,8 @@ pub enum Node {
     AnyWord,
     /// May be missing.
     Optional(Box<[Node]>),
-    /// One of these.
-    Either(Box<[Box<[Node]>]>),
+    /// One of these rows; the set holds every form with which one of them can begin, where that is known.
+    Either(Box<[Box<[Node]>]>, Option<SetId>),
     /// The next token is not of this set.
     Not(SetId),
     /// The person acted on.
@@ -91,6 +91,10 @@ pub struct Program {
     pub anchor: SetId,
     /// Fewest and most tokens before the anchor.
     pub before: (u8, u8),
+    /// Forms with which a match can begin, where that is known.
+    pub first: Option<SetId>,
+    /// Numbers of needs (see [`super::anchor::Needs`]) that must all be met by the words of the response.
+    pub needs: Box<[u32]>,
     /// How much the pattern demands: sets and roles count, gaps do not.
     pub specificity: u8,
     /// Names of captured parts.

@@ -9,7 +9,6 @@ use crate::taxonomy::Taxonomy;
 use crate::taxonomy::axes::{Orientation, Stage, Valence};
 use crate::text::person::{self, Kind};
 use crate::text::token::{Class, Token, UNKNOWN};
-use crate::text::tokenizer::Tokenizer;
 
 /// The column plan of a codebook.
 pub fn scheme(book: &Codebook, taxonomy: &Taxonomy) -> Scheme {
@@ -37,27 +36,22 @@ pub fn scheme(book: &Codebook, taxonomy: &Taxonomy) -> Scheme {
 
 /// The relationship of the two: that of a target or agent named by a noun, else of the first person noun of the
 /// answer, else that of the prompt; `unspecified` where none says.
-pub fn relationship(tokens: &[Token], candidates: &[Candidate], book: &Codebook, prompt: Option<&str>, tokenizer: &mut Tokenizer) -> String {
+pub fn relationship(tokens: &[Token], candidates: &[Candidate], book: &Codebook, prompt: PromptContext) -> String {
     let named = |kind: Option<Kind>| kind.filter(|k| *k != Kind::General);
     let of_mention = candidates.iter().find_map(|c| {
         let person = if c.target.is_some_and(|t| t.is_self()) { c.agent } else { c.target.filter(|t| !t.is_self()) };
         person.and_then(|p| named(p.kind))
     });
-    let first_in = |tokens: &[Token]| {
-        (0..tokens.len()).find_map(|at| {
-            let token = tokens[at];
-            if !token.class.has(Class::PERSON_WORD) {
-                return None;
-            }
-            named(book.grammar.vocabulary.person_kind(token.form).and_then(Kind::from_number))
-        })
-    };
-    let kind = of_mention.or_else(|| first_in(tokens)).or_else(|| {
-        let mut asked = Vec::new();
-        tokenizer.tokenize(prompt?, &book.grammar.vocabulary, &mut asked);
-        first_in(&asked)
-    });
+    let kind = of_mention.or_else(|| first_named(tokens, book)).or(prompt.kind);
     kind.map_or("unspecified", Kind::id).to_owned()
+}
+
+/// Relationship of the first person noun that names one.
+pub fn first_named(tokens: &[Token], book: &Codebook) -> Option<Kind> {
+    tokens
+        .iter()
+        .filter(|t| t.class.has(Class::PERSON_WORD))
+        .find_map(|t| book.grammar.vocabulary.person_kind(t.form).and_then(Kind::from_number).filter(|k| *k != Kind::General))
 }
 
 /// `group` where any target is more than one person, `one` otherwise.

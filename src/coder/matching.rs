@@ -7,7 +7,7 @@
 
 use crate::codebook::Codebook;
 use crate::codebook::pattern::SpeechSlot;
-use crate::codebook::program::{Node, Program};
+use crate::codebook::program::{Node, Program, SetId};
 use crate::taxonomy::rule::Who;
 use crate::text::clause::{self, Subject};
 use crate::text::person::{self, Person};
@@ -65,6 +65,11 @@ struct State {
 impl Matcher<'_> {
     /// Matches the program from exactly `start`.
     pub fn at(&self, program: &Program, start: usize) -> Option<Found> {
+        if let Some(first) = program.first
+            && !self.book.sets.has(first, self.token(start)?.form)
+        {
+            return None;
+        }
         let mut steps = 0;
         let state = State { target: None, passive: None, last_set: None, first: true };
         let rest = Rest { nodes: &[], next: None };
@@ -128,7 +133,12 @@ impl Matcher<'_> {
                 let further = Rest { nodes: after, next: Some(rest) };
                 self.run(inside, at, &further, state, steps).or_else(|| self.run(after, at, rest, state, steps))
             }
-            Node::Either(rows) => {
+            Node::Either(rows, first) => {
+                if let Some(first) = first
+                    && !self.may_begin(*first, at, state.first)
+                {
+                    return None;
+                }
                 let further = Rest { nodes: after, next: Some(rest) };
                 rows.iter().find_map(|row| self.run(row, at, &further, state, steps))
             }
@@ -187,6 +197,22 @@ impl Matcher<'_> {
                 self.run(after, found.end, rest, moved, steps)
             }
         }
+    }
+
+    /// Whether a token at `at`, or after what may be skipped, is of the set.
+    fn may_begin(&self, set: SetId, at: usize, first: bool) -> bool {
+        let mut here = at;
+        for _ in 0..=MAX_SKIP {
+            let Some(token) = self.token(here) else { return false };
+            if self.book.sets.has(set, token.form) {
+                return true;
+            }
+            if first || !skippable(token) {
+                return false;
+            }
+            here += 1;
+        }
+        false
     }
 
     fn token(&self, at: usize) -> Option<&Token> {

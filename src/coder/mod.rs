@@ -81,6 +81,8 @@ pub struct Scratch {
     candidates: Vec<Candidate>,
     boundary: Vec<Candidate>,
     losers: Vec<(usize, usize)>,
+    met: Vec<u32>,
+    epoch: u32,
     prompts: FxHashMap<String, PromptContext>,
     /// Records what happens, where somebody wants to know.
     pub trace: Option<Trace>,
@@ -174,10 +176,26 @@ impl Coder {
         if needs_speech {
             speech::find(&scratch.tokens, &self.book.grammar, &mut scratch.speech);
         }
+        // Every token marks the needs it meets. The mark is the number of the response, so nothing is cleared.
+        scratch.met.resize(self.book.needs.len(), 0);
+        scratch.epoch = scratch.epoch.wrapping_add(1);
+        if scratch.epoch == 0 {
+            scratch.met.fill(0);
+            scratch.epoch = 1;
+        }
+        for token in &scratch.tokens {
+            for need in self.book.needs.met_by(token.form) {
+                scratch.met[*need as usize] = scratch.epoch;
+            }
+        }
         let mut feeling = None;
         for at in 0..scratch.tokens.len() {
             let form = scratch.tokens[at].form;
             for number in self.book.anchors.at(form) {
+                let needs = &self.book.programs[*number as usize].needs;
+                if scratch.trace.is_none() && !needs.iter().all(|n| scratch.met[*n as usize] == scratch.epoch) {
+                    continue;
+                }
                 self.try_program(*number, at, text, prompt, &mut feeling, scratch);
             }
         }
@@ -194,7 +212,22 @@ impl Coder {
         }
         let high = at.saturating_sub(program.before.0 as usize);
         let low = at.saturating_sub(program.before.1 as usize);
+        if rule.place == PlaceKind::Speech && !scratch.speech.iter().any(|s| s.start <= at && at < s.end) {
+            if let Some(trace) = &mut scratch.trace {
+                trace.push(Event::Tried { rule: program.rule, program: number, at });
+            }
+            return;
+        }
         for start in (low..=high).rev() {
+            // No pattern runs over the end of a sentence.
+            if start < at && scratch.tokens[start].class.has(Class::SENTENCE_END) {
+                break;
+            }
+            if let Some(first) = program.first
+                && !self.book.sets.has(first, scratch.tokens[start].form)
+            {
+                continue;
+            }
             let inside: Option<usize> = match rule.place {
                 PlaceKind::Speech => {
                     // The innermost stretch that holds the place: the one found last.
@@ -470,7 +503,7 @@ impl Coder {
         let boundary = self.boundary(any, prompt, text, scratch);
         let codes = present.iter().zip(&self.book.codes).filter(|(p, _)| **p).map(|(_, c)| c.id.clone()).collect();
         let review = confidence::needs_review(&mentions, any, &boundary, &scratch.tokens, &self.book);
-        let relationship = context::relationship(&scratch.tokens, &scratch.candidates, &self.book, response.prompt.as_deref(), &mut scratch.tokenizer);
+        let relationship = context::relationship(&scratch.tokens, &scratch.candidates, &self.book, prompt);
         let target_number = context::target_number(&scratch.candidates);
         let motive = context::motive(&scratch.candidates, &self.book);
         CodedResponse { id: response.id.clone(), mentions, codes, boundary, relationship, target_number, motive, review }

@@ -8,6 +8,7 @@ use super::matching::Matcher;
 use crate::codebook::Codebook;
 use crate::taxonomy::axes::Direction;
 use crate::taxonomy::rule::PromptAim;
+use crate::text::person::Kind;
 use crate::text::token::Token;
 use crate::text::tokenizer::Tokenizer;
 
@@ -18,13 +19,15 @@ pub struct PromptContext {
     pub aim: PromptAim,
     /// Who acted on whom, where the answer's words leave it open.
     pub direction: Direction,
+    /// Relationship that the prompt names.
+    pub kind: Option<Kind>,
     /// Whether there was a prompt at all.
     pub given: bool,
 }
 
 impl PromptContext {
     /// No prompt: nothing is known, fragments are the respondent's own acts.
-    pub const NONE: PromptContext = PromptContext { aim: PromptAim::None, direction: Direction::Given, given: false };
+    pub const NONE: PromptContext = PromptContext { aim: PromptAim::None, direction: Direction::Given, kind: None, given: false };
 }
 
 /// Reads a prompt.
@@ -42,5 +45,5 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
             direction = direction.or(says.direction.first().copied());
         }
     }
-    PromptContext { aim: aim.unwrap_or(PromptAim::None), direction: direction.unwrap_or(Direction::Given), given: true }
+    PromptContext { aim: aim.unwrap_or(PromptAim::None), direction: direction.unwrap_or(Direction::Given), kind: super::context::first_named(&tokens, book), given: true }
 }

@@ -17,9 +17,8 @@ pub struct Addresses {
 }
 
 /// Kinds of entries; the first part of every address.
-pub const KINDS: &[&str] = &[
-    "strategy", "code", "scheme", "axis", "category", "boundary", "concept", "context", "motive", "measure", "source", "property",
-];
+pub const KINDS: &[&str] =
+    &["strategy", "code", "scheme", "axis", "category", "boundary", "concept", "context", "motive", "measure", "source", "property"];
 
 impl Addresses {
     /// Addresses below a base, or below `urn:ID:` for the id of the taxonomy.

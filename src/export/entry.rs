@@ -8,12 +8,7 @@ use std::fmt::Write as _;
 
 /// The four axes by name, with the ids of their values.
 pub fn axis_values(axes: Axes) -> [(&'static str, &'static str); 4] {
-    [
-        ("valence", axes.valence.id()),
-        ("orientation", axes.orientation.id()),
-        ("stage", axes.stage.id()),
-        ("change", axes.change.id()),
-    ]
+    [("valence", axes.valence.id()), ("orientation", axes.orientation.id()), ("stage", axes.stage.id()), ("change", axes.change.id())]
 }
 
 /// What crosswalks name and no measure holds, each once: scheme and entry.
@@ -79,7 +74,11 @@ pub fn strategy_text(code: &Code, strategy: &Strategy) -> String {
     list(&mut text, "Examples", strategy.examples.iter().cloned());
     list(&mut text, "Near miss", strategy.near_miss.iter().map(near_miss));
     if let (Some(departure), Some(axes)) = (&strategy.departs, code.axes) {
-        list(&mut text, "Axes", axes_in_words(departure.apply(axes)).into_iter().chain(Some(format!("differs from its code: {}", departure.reason))));
+        list(
+            &mut text,
+            "Axes",
+            axes_in_words(departure.apply(axes)).into_iter().chain(Some(format!("differs from its code: {}", departure.reason))),
+        );
     }
     list(&mut text, "Id", [strategy.id.value.clone()]);
     text

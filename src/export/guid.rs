@@ -76,7 +76,11 @@ mod tests {
         let rows = [
             ("empty", String::new(), "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
             ("one block", "abc".to_owned(), "a9993e364706816aba3e25717850c26c9cd0d89d"),
-            ("two blocks", "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".to_owned(), "84983e441c3bd26ebaae4aa1f95129e5e54670f1"),
+            (
+                "two blocks",
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".to_owned(),
+                "84983e441c3bd26ebaae4aa1f95129e5e54670f1",
+            ),
             ("many blocks", "a".repeat(1_000_000), "34aa973cd4c4daa4f61eeb2bdbad27316534016f"),
         ];
         for (name, message, digest) in rows {

@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn colours_around_the_wheel() {
-        let rows = [(0, "#C83232"), (60, "#C8C832"), (120, "#32C832"), (180, "#32C8C8"), (240, "#3232C8"), (300, "#C832C8"), (330, "#C8327D")];
+        let rows =
+            [(0, "#C83232"), (60, "#C8C832"), (120, "#32C832"), (180, "#32C8C8"), (240, "#3232C8"), (300, "#C832C8"), (330, "#C8327D")];
         for (hue, color) in rows {
             assert_eq!(rgb(hue, 200), color, "{hue} degrees");
         }

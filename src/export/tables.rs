@@ -94,7 +94,18 @@ fn codes(taxonomy: &Taxonomy) -> Result<ExportFile> {
 
 fn strategies(taxonomy: &Taxonomy) -> Result<ExportFile> {
     let header = [
-        "id", "slug", "label", "code", "definition", "valence", "orientation", "stage", "change", "departs_because", "aim", "deprecated",
+        "id",
+        "slug",
+        "label",
+        "code",
+        "definition",
+        "valence",
+        "orientation",
+        "stage",
+        "change",
+        "departs_because",
+        "aim",
+        "deprecated",
         "replaced_by",
     ];
     let mut table = Table::new("strategies.csv", &header)?;
@@ -105,8 +116,19 @@ fn strategies(taxonomy: &Taxonomy) -> Result<ExportFile> {
         let replaced = strategy.replaced_by.as_ref().map_or("", |id| id.as_str());
         let definition = strategy.definition.trim();
         table.row(&[
-            &strategy.id, &strategy.slug, &strategy.label, &code.id, definition, valence, orientation, stage, change, because, &strategy.aim,
-            deprecated, replaced,
+            &strategy.id,
+            &strategy.slug,
+            &strategy.label,
+            &code.id,
+            definition,
+            valence,
+            orientation,
+            stage,
+            change,
+            because,
+            &strategy.aim,
+            deprecated,
+            replaced,
         ])?;
     }
     table.finish()
@@ -279,9 +301,19 @@ fn sources(taxonomy: &Taxonomy) -> Result<ExportFile> {
         let or_empty = |field: &'_ Option<String>| field.clone().unwrap_or_default();
         let verified = if source.verified { "true" } else { "false" };
         table.row(&[
-            &source.id, &source.kind, &source.authors.join("; "), &source.year.map_or(String::new(), |y| y.to_string()),
-            &or_empty(&source.title), &or_empty(&source.journal), &or_empty(&source.publisher), &or_empty(&source.volume),
-            &or_empty(&source.issue), &or_empty(&source.pages), &or_empty(&source.doi), &or_empty(&source.url), verified,
+            &source.id,
+            &source.kind,
+            &source.authors.join("; "),
+            &source.year.map_or(String::new(), |y| y.to_string()),
+            &or_empty(&source.title),
+            &or_empty(&source.journal),
+            &or_empty(&source.publisher),
+            &or_empty(&source.volume),
+            &or_empty(&source.issue),
+            &or_empty(&source.pages),
+            &or_empty(&source.doi),
+            &or_empty(&source.url),
+            verified,
             source.note.trim(),
         ])?;
     }

@@ -6,32 +6,34 @@
 use super::person::{self, Person, Who};
 use super::token::{Class, FormId, Token};
 use super::vocabulary::Vocabulary;
+use rustc_hash::FxHashMap;
 
-/// Set phrases of several words, found at a token.
+/// Set phrases of several words, filed under each of their words.
 #[derive(Debug, Clone, Default)]
-pub struct Phrases(Vec<Vec<FormId>>);
+pub struct Phrases {
+    phrases: Vec<Vec<FormId>>,
+    by_word: FxHashMap<FormId, Vec<(u32, u32)>>,
+}
 
 impl Phrases {
     /// Phrases given as sequences of forms.
     pub fn new(phrases: Vec<Vec<FormId>>) -> Phrases {
-        Phrases(phrases)
+        let mut by_word: FxHashMap<FormId, Vec<(u32, u32)>> = FxHashMap::default();
+        for (number, phrase) in phrases.iter().enumerate() {
+            for (place, form) in phrase.iter().enumerate() {
+                by_word.entry(*form).or_default().push((number as u32, place as u32));
+            }
+        }
+        Phrases { phrases, by_word }
     }
 
-    /// Whether one of them begins at `at`.
-    pub fn at(&self, tokens: &[Token], at: usize) -> bool {
-        self.0.iter().any(|phrase| {
-            tokens.len() >= at + phrase.len() && phrase.iter().zip(&tokens[at..]).all(|(form, token)| *form == token.form)
-        })
-    }
-
-    /// Whether one of them covers token `at` from up to three tokens before it.
+    /// Whether one of them covers token `at`.
     pub fn covers(&self, tokens: &[Token], at: usize) -> bool {
-        (at.saturating_sub(3)..=at).any(|start| {
-            self.0.iter().any(|phrase| {
-                start + phrase.len() > at
-                    && tokens.len() >= start + phrase.len()
-                    && phrase.iter().zip(&tokens[start..]).all(|(form, token)| *form == token.form)
-            })
+        let Some(places) = self.by_word.get(&tokens[at].form) else { return false };
+        places.iter().any(|(number, place)| {
+            let phrase = &self.phrases[*number as usize];
+            let Some(start) = at.checked_sub(*place as usize) else { return false };
+            tokens.len() >= start + phrase.len() && phrase.iter().zip(&tokens[start..]).all(|(form, token)| *form == token.form)
         })
     }
 }
