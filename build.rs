@@ -10,7 +10,8 @@ fn main() {
     let mut paths = Vec::new();
     collect(&root, &mut paths);
     paths.sort();
-    let mut table = String::from("/// Path and text of every file of the shipped taxonomy.\npub(crate) static EMBEDDED: &[(&str, &str)] = &[\n");
+    let mut table =
+        String::from("/// Path and text of every file of the shipped taxonomy.\npub(crate) static EMBEDDED: &[(&str, &str)] = &[\n");
     for path in &paths {
         println!("cargo:rerun-if-changed={}", path.display());
         let inside = path.strip_prefix(&root).expect("below the root");

@@ -219,9 +219,6 @@ mod tests {
     #[test]
     fn an_error_reads_as_file_line_column_message_line_hint() {
         let error = Error::taxonomy("unknown lexicon `x`").at("rules/a.yaml", 3, 5).showing("  - lexicon: x").hint("did you mean `y`?");
-        assert_eq!(
-            error.to_string(),
-            "rules/a.yaml:3:5: unknown lexicon `x`\n  |   - lexicon: x\n  |     ^\n  hint: did you mean `y`?"
-        );
+        assert_eq!(error.to_string(), "rules/a.yaml:3:5: unknown lexicon `x`\n  |   - lexicon: x\n  |     ^\n  hint: did you mean `y`?");
     }
 }

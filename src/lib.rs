@@ -1,4 +1,4 @@
-//! Interpersonal emotion regulation.
+//! Interpersonal emotion regulation: a catalogue of strategies, and a rule-based coder of free-text answers.
 pub mod agreement;
 #[cfg(feature = "cli")]
 pub mod cli;

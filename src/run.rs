@@ -106,14 +106,7 @@ pub fn run<C: Code>(
     }
     let shared = Shared {
         intake: Mutex::new(Intake { tables, sequence: 0, ended: false, error: None }),
-        outlet: Mutex::new(Outlet {
-            writer,
-            waiting: BTreeMap::new(),
-            next: 0,
-            rows: 0,
-            error: None,
-            tally: Tally::of(&scheme),
-        }),
+        outlet: Mutex::new(Outlet { writer, waiting: BTreeMap::new(), next: 0, rows: 0, error: None, tally: Tally::of(&scheme) }),
         turn: Condvar::new(),
         given_up: AtomicBool::new(false),
         threads,
@@ -123,9 +116,10 @@ pub fn run<C: Code>(
     if threads == 1 {
         work(&shared, coder, form.as_ref(), &scheme);
     } else {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
-            Error::usage(format!("can not start {threads} threads: {e}")).hint("`--threads 1` needs none")
-        })?;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .map_err(|e| Error::usage(format!("can not start {threads} threads: {e}")).hint("`--threads 1` needs none"))?;
         pool.broadcast(|_| work(&shared, coder, form.as_ref(), &scheme));
     }
     let Shared { intake, outlet, .. } = shared;
@@ -196,7 +190,8 @@ fn work<C: Code>(shared: &Shared, coder: &C, form: Option<&Arc<dyn TextForm>>, s
     let mut spare = Batch::default();
     while let Some(mut batch) = shared.read(std::mem::take(&mut spare)) {
         for row in &batch.rows[..batch.filled] {
-            fill(&mut response, row, shared.options.prompt);
+            row.fill(&mut response, shared.options.prompt);
+            response.text.shrink_to(KEPT_BYTES);
             let coded = coder.code(&response, &mut scratch);
             tally.count(&coded);
             match form {
@@ -208,24 +203,6 @@ fn work<C: Code>(shared: &Shared, coder: &C, form: Option<&Arc<dyn TextForm>>, s
     }
     shared.outlet().tally.merge(&tally);
     drop(bell);
-}
-
-/// Puts the row into the response, whose memory is used again.
-fn fill(response: &mut Response, row: &Row, prompt: Option<&str>) {
-    let id = row.columns.id.map(|at| row.cell(at)).filter(|id| !id.is_empty());
-    response.row = row.number;
-    response.id.clear();
-    match id {
-        Some(id) => response.id.push_str(id),
-        None => response.id = row.number.to_string(),
-    }
-    response.text.clear();
-    response.text.push_str(row.answer());
-    response.text.shrink_to(KEPT_BYTES);
-    let prompt = row.prompt().or(prompt);
-    if response.prompt.as_deref() != prompt {
-        response.prompt = prompt.map(String::from);
-    }
 }
 
 impl<'t> Shared<'_, 't> {

@@ -25,10 +25,8 @@ fn regenerate() -> bool {
 #[test]
 fn the_laws_hold() {
     let problems = lint(&shipped());
-    let told: Vec<String> = problems
-        .iter()
-        .map(|p| format!("{}: {}", if p.severity == Severity::Error { "error" } else { "warning" }, p.error))
-        .collect();
+    let told: Vec<String> =
+        problems.iter().map(|p| format!("{}: {}", if p.severity == Severity::Error { "error" } else { "warning" }, p.error)).collect();
     assert!(told.is_empty(), "{} problems\n{}", told.len(), told.join("\n"));
 }
 

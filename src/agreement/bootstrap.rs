@@ -9,7 +9,12 @@ use rayon::prelude::*;
 
 /// Limits of the middle 95 % of `replicates` values of `statistic` over units drawn with replacement. Replicates where the
 /// statistic is undefined are left out; `None` where fewer than half are defined.
-pub fn interval<T: Copy + Sync>(units: &[T], replicates: u32, seed: u64, statistic: impl Fn(&[T]) -> Option<f64> + Sync) -> Option<(f64, f64)> {
+pub fn interval<T: Copy + Sync>(
+    units: &[T],
+    replicates: u32,
+    seed: u64,
+    statistic: impl Fn(&[T]) -> Option<f64> + Sync,
+) -> Option<(f64, f64)> {
     if units.len() < 2 || replicates == 0 {
         return None;
     }
@@ -53,7 +58,7 @@ mod tests {
     use super::*;
 
     fn mean(values: &[f64]) -> Option<f64> {
-        Some(values.iter().sum::<f64>() / values.len() as f64)
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 
     #[test]

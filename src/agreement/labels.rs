@@ -63,9 +63,8 @@ impl<'t> LabelSpace<'t> {
             }
             let code = mention["code"].as_str().unwrap_or_default();
             let axes = self.taxonomy.code(code).and_then(|c| c.axes);
-            let value = |key: &str, default: Option<&str>| -> String {
-                mention[key].as_str().or(default).unwrap_or("unspecified").to_owned()
-            };
+            let value =
+                |key: &str, default: Option<&str>| -> String { mention[key].as_str().or(default).unwrap_or("unspecified").to_owned() };
             let valence = value("valence", axes.map(|a| a.valence.id()));
             let orientation = value("orientation", axes.map(|a| a.orientation.id()));
             let stage = value("stage", axes.map(|a| a.stage.id()));

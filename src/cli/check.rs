@@ -73,7 +73,14 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode> {
     report(&taxonomy, &coder, &problems, &warnings, sentences, args)
 }
 
-fn report(taxonomy: &Taxonomy, coder: &Coder, problems: &[Error], warnings: &[Error], sentences: usize, args: &CheckArgs) -> Result<ExitCode> {
+fn report(
+    taxonomy: &Taxonomy,
+    coder: &Coder,
+    problems: &[Error],
+    warnings: &[Error],
+    sentences: usize,
+    args: &CheckArgs,
+) -> Result<ExitCode> {
     let mut out = String::new();
     for problem in problems {
         let _ = writeln!(out, "{problem}\n");
@@ -84,8 +91,7 @@ fn report(taxonomy: &Taxonomy, coder: &Coder, problems: &[Error], warnings: &[Er
         }
     }
     let book = coder.book();
-    let lexicon_entries: usize =
-        taxonomy.lexicons.iter().flat_map(|(_, f)| &f.lexicons).map(|l| l.lemmas.len() + l.words.len()).sum();
+    let lexicon_entries: usize = taxonomy.lexicons.iter().flat_map(|(_, f)| &f.lexicons).map(|l| l.lemmas.len() + l.words.len()).sum();
     let _ = writeln!(
         out,
         "{} codes, {} strategies, {} rules with {} patterns, {lexicon_entries} lexicon entries, {} word forms; {sentences} examples run",

@@ -29,8 +29,9 @@ const TIME_TO_STOP: Duration = Duration::from_secs(2);
 
 /// Code the answers in a table: which strategies, with the words that show each.
 ///
-/// Reads CSV, TSV, XLSX and JSONL, in UTF-8, UTF-16 or Windows-1252, with any of , ; tab between cells. The column with
-/// the answers is found by its name or because it reads like free text; what was chosen is said. All columns are kept.
+/// Reads CSV, TSV, XLSX and JSONL, in UTF-8, UTF-16 or Windows-1252, with , ; or tab between cells.
+/// The column with the answers is found by its name, or because it reads like free text; what was
+/// chosen is said. All columns are kept.
 ///
 /// A spreadsheet in, a spreadsheet out, one row an answer with a 0/1 column a code:
 ///
@@ -49,8 +50,8 @@ const TIME_TO_STOP: Duration = Duration::from_secs(2);
 ///     ier code wave1.csv wave2.xlsx --to coded.csv
 ///     cat answers.jsonl | ier code - > coded.jsonl
 ///
-/// Exit code: 0 when everything is coded, 2 on an error, 130 when stopped with Ctrl-C. A file given with --to appears
-/// only when it is whole.
+/// Exit code: 0 when everything is coded, 2 on an error, 130 when stopped with Ctrl-C. A file given
+/// with --to appears only when it is whole.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct CodeArgs {
@@ -144,9 +145,7 @@ pub fn run(args: &CodeArgs) -> Result<ExitCode> {
     let output = match to {
         Some(path) => Output::file(path, args.force, &args.files)?,
         None if writing.format == Format::Xlsx && std::io::stdout().is_terminal() => {
-            return Err(Error::usage("an Excel workbook can not be shown on a terminal")
-                .hint("`--to FILE.xlsx`")
-                .into());
+            return Err(Error::usage("an Excel workbook can not be shown on a terminal").hint("`--to FILE.xlsx`").into());
         }
         None => Output::stream("standard output", Box::new(std::io::stdout())),
     };
@@ -168,7 +167,7 @@ pub fn run(args: &CodeArgs) -> Result<ExitCode> {
 /// The format of the output, and what else follows from it.
 fn write_options(args: &CodeArgs, tables: &Tables) -> crate::error::Result<WriteOptions> {
     let by_name = match &args.to {
-        Some(path) if path != Path::new("-") && args.format.is_none() && !is_device(path) => {
+        Some(path) if path != Path::new("-") && args.format.is_none() && !is_no_file(path) => {
             let format = Format::of_path(path);
             if format.is_none() {
                 let error = Error::usage(format!("the extension of {} names no format", path.display()));
@@ -181,8 +180,7 @@ fn write_options(args: &CodeArgs, tables: &Tables) -> crate::error::Result<Write
     let of_input = if tables.all_jsonl() { Format::Jsonl } else { Format::Csv };
     let format = args.format.or(by_name).unwrap_or(of_input);
     if args.layout.is_some() && format == Format::Jsonl {
-        return Err(Error::usage("--layout is for tables; JSONL has one line an answer")
-            .hint("`--format csv`, or leave --layout out"));
+        return Err(Error::usage("--layout is for tables; JSONL has one line an answer").hint("`--format csv`, or leave --layout out"));
     }
     if args.bom && !matches!(format, Format::Csv | Format::Tsv) {
         return Err(Error::usage(format!("--bom is for CSV and TSV, not for {format}")));
@@ -194,9 +192,9 @@ fn write_options(args: &CodeArgs, tables: &Tables) -> crate::error::Result<Write
     Ok(WriteOptions { format, shape, byte_order_mark: args.bom })
 }
 
-/// Whether this is something like `/dev/stdout`, whose name says nothing of a format.
-fn is_device(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+/// Whether this is something like `/dev/stdout`, whose name says nothing of a format, or a folder, which is refused later.
+fn is_no_file(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_file())
 }
 
 /// A flag that Ctrl-C raises. The run then ends of itself and takes its temporary file with it; if it hangs, waiting for
@@ -237,8 +235,7 @@ fn delimiter_named(name: &str) -> std::result::Result<u8, String> {
 }
 
 fn encoding_named(name: &str) -> std::result::Result<&'static Encoding, String> {
-    Encoding::for_label(name.as_bytes())
-        .ok_or_else(|| "no such encoding; try utf-8, utf-16le, windows-1252, macintosh".into())
+    Encoding::for_label(name.as_bytes()).ok_or_else(|| "no such encoding; try utf-8, utf-16le, windows-1252, macintosh".into())
 }
 
 #[cfg(test)]
@@ -247,15 +244,8 @@ mod tests {
 
     #[test]
     fn names_of_delimiters_are_understood() {
-        let rows: [(&str, Option<u8>); 7] = [
-            (",", Some(b',')),
-            ("tab", Some(b'\t')),
-            ("\\t", Some(b'\t')),
-            ("|", Some(b'|')),
-            ("\"", None),
-            ("", None),
-            ("ü", None),
-        ];
+        let rows: [(&str, Option<u8>); 7] =
+            [(",", Some(b',')), ("tab", Some(b'\t')), ("\\t", Some(b'\t')), ("|", Some(b'|')), ("\"", None), ("", None), ("ü", None)];
         for (name, expected) in rows {
             assert_eq!(delimiter_named(name).ok(), expected, "{name}");
         }

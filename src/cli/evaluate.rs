@@ -135,7 +135,9 @@ fn read(path: &Path) -> crate::error::Result<Vec<Value>> {
             continue;
         }
         let value: Value = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|e| {
-            Error::table(format!("not JSON: {e}")).at(path, number as u64 + 1, e.column() as u64).hint("one JSON object a line, as `ier code --to FILE.jsonl` writes it")
+            Error::table(format!("not JSON: {e}"))
+                .at(path, number as u64 + 1, e.column() as u64)
+                .hint("one JSON object a line, as `ier code --to FILE.jsonl` writes it")
         })?;
         if value.get("id").is_none() {
             return Err(Error::table("a line without `id`").at(path, number as u64 + 1, 0));
@@ -151,7 +153,9 @@ fn code(gold: &[Value], taxonomy: &Taxonomy) -> Result<Vec<Value>> {
     gold.iter()
         .map(|line| {
             let Some(text) = line["text"].as_str() else {
-                return Err(Error::usage(format!("response {} has no text to code", id_of(line))).hint("give the coding to judge as a second file").into());
+                return Err(Error::usage(format!("response {} has no text to code", id_of(line)))
+                    .hint("give the coding to judge as a second file")
+                    .into());
             };
             let response = Response { id: id_of(line), text: text.to_owned(), prompt: line["prompt"].as_str().map(str::to_owned), row: 1 };
             Ok(serde_json::to_value(coder.code(&response, &mut scratch))?)
@@ -184,7 +188,7 @@ fn axes_table(out: &mut String, units: &[Unit], space: &LabelSpace, args: &Evalu
     let mut rows = table(&["sets per response", "alpha (MASI) [95 %]", "exact", "precision", "recall", "F1 [95 %]"]);
     for (axis, name) in AXES.iter().enumerate() {
         let pairs: Vec<(LabelSet, LabelSet)> = units.iter().map(|u| u.sets[axis]).collect();
-        let labels = space.labels(axis).names().len().max(1).min(64);
+        let labels = space.labels(axis).names().len().clamp(1, 64);
         let all = pooled(&pairs, labels);
         let alpha = interval(&pairs, args.replicates, args.seed, alpha_masi);
         let f1 = interval(&pairs, args.replicates, args.seed, |p| pooled(p, labels).f1());
@@ -274,7 +278,13 @@ fn curve(out: &mut String, units: &[Unit]) {
     for tenth in 0..=5 {
         let left = order.len() - order.len() * tenth / 10;
         let pairs: Vec<(LabelSet, LabelSet)> = order[..left].iter().map(|u| u.sets[6]).collect();
-        rows.add_row(vec![format!("{} %", tenth * 10), left.to_string(), number(alpha_masi(&pairs)), number(pooled(&pairs, 64).f1()), number(exact(&pairs))]);
+        rows.add_row(vec![
+            format!("{} %", tenth * 10),
+            left.to_string(),
+            number(alpha_masi(&pairs)),
+            number(pooled(&pairs, 64).f1()),
+            number(exact(&pairs)),
+        ]);
     }
     let _ = writeln!(out, "{rows}");
     // Calibration: of the mentions of about this confidence, how many have a code that the human gave the response.
@@ -307,7 +317,8 @@ fn mismatches(out: &mut String, units: &[Unit], space: &LabelSpace) {
         if gold == coded && gold_b == coded_b {
             continue;
         }
-        let signed = |sign: &str, set: LabelSet, names: &[String]| labels_of(set, names).iter().map(|l| format!("{sign}{l}")).collect::<Vec<_>>();
+        let signed =
+            |sign: &str, set: LabelSet, names: &[String]| labels_of(set, names).iter().map(|l| format!("{sign}{l}")).collect::<Vec<_>>();
         let differences = [
             signed("-", gold & !coded, codes),
             signed("+", coded & !gold, codes),
@@ -319,11 +330,24 @@ fn mismatches(out: &mut String, units: &[Unit], space: &LabelSpace) {
         let _ = writeln!(out, "{}  {}", paint::bold(&unit.id), differences);
         let _ = writeln!(out, "    {}", unit.text.replace('\n', " "));
         for mention in unit.gold["mentions"].as_array().into_iter().flatten() {
-            let _ = writeln!(out, "    first:  {} \"{}\"", mention["code"].as_str().unwrap_or(""), mention["quote"].as_str().unwrap_or("").replace('\n', " "));
+            let _ = writeln!(
+                out,
+                "    first:  {} \"{}\"",
+                mention["code"].as_str().unwrap_or(""),
+                mention["quote"].as_str().unwrap_or("").replace('\n', " ")
+            );
         }
         for mention in unit.coded["mentions"].as_array().into_iter().flatten() {
             let text = |key: &str| mention[key].as_str().unwrap_or("").replace('\n', " ");
-            let _ = writeln!(out, "    second: {} \"{}\" {} {} {}", text("code"), text("quote"), text("direction"), text("status"), text("rule"));
+            let _ = writeln!(
+                out,
+                "    second: {} \"{}\" {} {} {}",
+                text("code"),
+                text("quote"),
+                text("direction"),
+                text("status"),
+                text("rule")
+            );
         }
     }
 }

@@ -48,12 +48,13 @@ pub struct ExplainArgs {
 pub fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let taxonomy = args.taxonomy.load()?;
     let coder = Coder::of(&taxonomy)?;
-    let mut text = args.text.clone();
-    if text == "-" {
+    let text = if args.text == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes)?;
-        text = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned();
-    }
+        String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned()
+    } else {
+        args.text.clone()
+    };
     let response = Response { prompt: args.prompt.clone(), ..Response::of(&text) };
     if let Some(code) = &args.why_not {
         known_code(&coder, code)?;
@@ -212,7 +213,8 @@ fn everything(out: &mut String, text: &str, explanation: &Explanation, coder: &C
     }
     for speech in &explanation.speech {
         let words = explanation.tokens[speech.start].span.join(explanation.tokens[speech.end - 1].span);
-        let person = |p: Option<crate::text::person::Person>| p.map_or("nobody named".to_owned(), |p| format!("{:?}", p.who).to_lowercase());
+        let person =
+            |p: Option<crate::text::person::Person>| p.map_or("nobody named".to_owned(), |p| format!("{:?}", p.who).to_lowercase());
         let _ = writeln!(
             out,
             "speech, {}: \"{}\", by {} to {}",

@@ -71,7 +71,8 @@ pub fn run(args: &TreeArgs) -> anyhow::Result<ExitCode> {
         && taxonomy.code(code).is_none()
     {
         let codes: Vec<&str> = taxonomy.codes.iter().map(|(_, c)| c.id.as_str()).collect();
-        let hint = nearest(code, codes.iter().copied()).map_or_else(|| format!("codes are {}", codes.join(", ")), |n| format!("did you mean `{n}`?"));
+        let hint = nearest(code, codes.iter().copied())
+            .map_or_else(|| format!("codes are {}", codes.join(", ")), |n| format!("did you mean `{n}`?"));
         return Err(Error::usage(format!("no code `{code}`")).hint(hint).into());
     }
     let mut roots = grow(&taxonomy, args.by, args.code.as_deref());
@@ -103,7 +104,9 @@ fn grow(taxonomy: &Taxonomy, by: Option<By>, only: Option<&str>) -> Vec<Node> {
         By::Niven => by_category(taxonomy, &codes),
         By::Axes => by_axes(taxonomy, &codes),
         By::Stage => {
-            let stage = |id: Option<Stage>| of_axis(taxonomy, &codes, "stage", id.map(Stage::id), |c, s| taxonomy.axes_of(c, s).map(|a| a.stage) == id);
+            let stage = |id: Option<Stage>| {
+                of_axis(taxonomy, &codes, "stage", id.map(Stage::id), |c, s| taxonomy.axes_of(c, s).map(|a| a.stage) == id)
+            };
             Stage::ALL.iter().map(|s| Some(*s)).chain([None]).filter_map(stage).collect()
         }
     }
@@ -146,7 +149,13 @@ fn by_axes(taxonomy: &Taxonomy, codes: &[&Code]) -> Vec<Node> {
 }
 
 /// The branch of one value: codes with the strategies that have it, and codes without strategies by their own axes.
-fn of_axis(taxonomy: &Taxonomy, codes: &[&Code], axis: &str, id: Option<&str>, has: impl Fn(&Code, Option<&Strategy>) -> bool) -> Option<Node> {
+fn of_axis(
+    taxonomy: &Taxonomy,
+    codes: &[&Code],
+    axis: &str,
+    id: Option<&str>,
+    has: impl Fn(&Code, Option<&Strategy>) -> bool,
+) -> Option<Node> {
     let children: Vec<Node> = codes
         .iter()
         .filter(|c| if c.strategies.is_empty() { has(c, None) } else { c.strategies.iter().any(|s| !s.deprecated && has(c, Some(s))) })

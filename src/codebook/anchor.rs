@@ -9,10 +9,10 @@ use crate::text::vocabulary::Vocabulary;
 
 /// Verbs and nouns so common that a rarer word of the same pattern is the better anchor.
 const COMMON: &[&str] = &[
-    "give", "get", "make", "take", "go", "put", "tell", "say", "ask", "do", "have", "let", "try", "talk", "keep", "come",
-    "want", "feel", "know", "think", "look", "see", "send", "leave", "help", "show", "call", "start", "bring", "be", "stay",
-    "sit", "find", "use", "time", "thing", "way", "good", "bad", "well", "more", "day", "one", "people", "work", "home",
-    "play", "turn", "buy", "need", "like", "love", "friend", "happy", "sad", "upset", "angry", "better", "text", "hear",
+    "give", "get", "make", "take", "go", "put", "tell", "say", "ask", "do", "have", "let", "try", "talk", "keep", "come", "want", "feel",
+    "know", "think", "look", "see", "send", "leave", "help", "show", "call", "start", "bring", "be", "stay", "sit", "find", "use", "time",
+    "thing", "way", "good", "bad", "well", "more", "day", "one", "people", "work", "home", "play", "turn", "buy", "need", "like", "love",
+    "friend", "happy", "sad", "upset", "angry", "better", "text", "hear",
 ];
 
 /// Programs by the form at which to try them.
@@ -186,8 +186,7 @@ fn weight(form: FormId, vocabulary: &Vocabulary, common: &[FormId]) -> u64 {
 
 /// Numbers of the common words, sorted; made once per codebook.
 pub fn common_forms(vocabulary: &Vocabulary, inflect: impl Fn(&str) -> Vec<String>) -> Vec<FormId> {
-    let mut forms: Vec<FormId> =
-        COMMON.iter().flat_map(|word| inflect(word)).filter_map(|form| vocabulary.id(&form)).collect();
+    let mut forms: Vec<FormId> = COMMON.iter().flat_map(|word| inflect(word)).filter_map(|form| vocabulary.id(&form)).collect();
     forms.sort_unstable();
     forms
 }

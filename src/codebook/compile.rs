@@ -42,13 +42,26 @@ pub fn compile_all(taxonomy: &Taxonomy, problems: &mut Vec<Error>) -> Codebook {
         codes: taxonomy
             .codes
             .iter()
-            .map(|(_, code)| CompiledCode { id: code.id.value.clone(), axes: code.axes, bare: code.bare || code.id.ends_with("_unspecified") })
+            .map(|(_, code)| CompiledCode {
+                id: code.id.value.clone(),
+                axes: code.axes,
+                bare: code.bare || code.id.ends_with("_unspecified"),
+            })
             .collect(),
         boundary: taxonomy.boundary.iter().map(|b| b.id.value.clone()).collect(),
         ..Codebook::default()
     };
     let common = anchor::common_forms(&codebook.grammar.vocabulary, |w| inflector.all(w));
-    let mut compiler = Compiler { taxonomy, inflector, common, codebook, problems, lexicons: FxHashMap::default(), expanded: FxHashMap::default(), lexicon_stack: Vec::new() };
+    let mut compiler = Compiler {
+        taxonomy,
+        inflector,
+        common,
+        codebook,
+        problems,
+        lexicons: FxHashMap::default(),
+        expanded: FxHashMap::default(),
+        lexicon_stack: Vec::new(),
+    };
     compiler.name_lexicons();
     compiler.rules();
     compiler.prompts();
@@ -94,7 +107,12 @@ impl<'t> Compiler<'t> {
             for lexicon in &list.lexicons {
                 if self.lexicons.insert(&lexicon.id.value, (*file, lexicon)).is_some() {
                     let at = At { line: lexicon.id.line, column: lexicon.id.column };
-                    self.problem(*file, at, format!("lexicon `{}` is defined twice", lexicon.id.value), Some("give one of them another id, or join them".into()));
+                    self.problem(
+                        *file,
+                        at,
+                        format!("lexicon `{}` is defined twice", lexicon.id.value),
+                        Some("give one of them another id, or join them".into()),
+                    );
                 }
             }
         }
@@ -138,7 +156,12 @@ impl<'t> Compiler<'t> {
         if rule.place == PlaceKind::Speech {
             for program in &programs {
                 if program.agent.is_some() {
-                    self.problem(file, at, format!("rule `{}` reads speech, where `agent` has no place", rule.id.value), Some("set `agent:` on the rule".into()));
+                    self.problem(
+                        file,
+                        at,
+                        format!("rule `{}` reads speech, where `agent` has no place", rule.id.value),
+                        Some("set `agent:` on the rule".into()),
+                    );
                     break;
                 }
             }
@@ -159,10 +182,20 @@ impl<'t> Compiler<'t> {
             self.problem(file, at, format!("confidence {confidence} of rule `{}` is not between 0 and 1", rule.id.value), None);
         }
         if !rule.examples.iter().any(|e| matches!(e, crate::taxonomy::rule::Example::Codes(_))) {
-            self.problem(file, at, format!("rule `{}` has no `codes` example", rule.id.value), Some("add a sentence with the evidence in square brackets".into()));
+            self.problem(
+                file,
+                at,
+                format!("rule `{}` has no `codes` example", rule.id.value),
+                Some("add a sentence with the evidence in square brackets".into()),
+            );
         }
         if !rule.examples.iter().any(|e| matches!(e, crate::taxonomy::rule::Example::Silent(_))) {
-            self.problem(file, at, format!("rule `{}` has no `silent` example", rule.id.value), Some("add a sentence that looks alike and must not match".into()));
+            self.problem(
+                file,
+                at,
+                format!("rule `{}` has no `silent` example", rule.id.value),
+                Some("add a sentence that looks alike and must not match".into()),
+            );
         }
         let unless = rule.unless.iter().filter_map(|p| self.program(file, at, p, number, false)).collect();
         let requires = rule.requires.iter().filter_map(|p| self.program(file, at, p, number, false)).collect();
@@ -192,14 +225,24 @@ impl<'t> Compiler<'t> {
         if let Some(boundary) = &rule.boundary {
             let Some(number) = self.codebook.boundary.iter().position(|b| *b == boundary.value) else {
                 let hint = nearest(boundary, self.taxonomy.boundary.iter().map(|b| b.id.as_str())).map(|n| format!("did you mean `{n}`?"));
-                self.problem(file, At { line: boundary.line, column: boundary.column }, format!("unknown boundary code `{}`", boundary.value), hint);
+                self.problem(
+                    file,
+                    At { line: boundary.line, column: boundary.column },
+                    format!("unknown boundary code `{}`", boundary.value),
+                    hint,
+                );
                 return None;
             };
             return Some((Gives::Boundary(number as u16), None));
         }
         let code = rule.code.as_ref().map(|c| c.value.as_str()).or(file_code);
         let Some(code) = code else {
-            self.problem(file, at, format!("rule `{}` gives no code", rule.id.value), Some("add `code:` or `boundary:`, here or at the head of the file".into()));
+            self.problem(
+                file,
+                at,
+                format!("rule `{}` gives no code", rule.id.value),
+                Some("add `code:` or `boundary:`, here or at the head of the file".into()),
+            );
             return None;
         };
         let Some(number) = self.codebook.codes.iter().position(|c| c.id == code) else {
@@ -227,17 +270,21 @@ impl<'t> Compiler<'t> {
         }
         program.specificity = specificity(&nodes).min(255) as u8;
         if needs_anchor {
-            match anchor::choose(&nodes, &mut self.codebook.sets, &self.codebook.grammar.vocabulary, &self.common) {
-                Some((set, (low, high))) => {
-                    program.anchor = set;
-                    program.before = (low.min(200) as u8, high.min(200) as u8);
-                    let needs = anchor::required(&nodes, set, &mut self.codebook.sets, &self.codebook.grammar.vocabulary, &self.common);
-                    program.needs = needs.into_iter().map(|set| self.codebook.needs.number(set)).collect();
-                }
-                None => {
-                    self.problem(file, at, "a pattern needs at least one word that must be there", Some("roles, gaps and optional parts alone match everywhere".into()));
-                    return None;
-                }
+            if let Some((set, (low, high))) =
+                anchor::choose(&nodes, &mut self.codebook.sets, &self.codebook.grammar.vocabulary, &self.common)
+            {
+                program.anchor = set;
+                program.before = (low.min(200) as u8, high.min(200) as u8);
+                let needs = anchor::required(&nodes, set, &mut self.codebook.sets, &self.codebook.grammar.vocabulary, &self.common);
+                program.needs = needs.into_iter().map(|set| self.codebook.needs.number(set)).collect();
+            } else {
+                self.problem(
+                    file,
+                    at,
+                    "a pattern needs at least one word that must be there",
+                    Some("roles, gaps and optional parts alone match everywhere".into()),
+                );
+                return None;
             }
         }
         if let Some(forms) = anchor::first_forms(&nodes, &self.codebook.sets) {
@@ -269,7 +316,12 @@ impl<'t> Compiler<'t> {
                 Part::Not(words) => {
                     let found = self.alternatives(words, origin);
                     if !found.rows.is_empty() {
-                        self.problem(origin.file, words[0].at, "only single words can be excluded", Some("use `unless:` for phrases".into()));
+                        self.problem(
+                            origin.file,
+                            words[0].at,
+                            "only single words can be excluded",
+                            Some("use `unless:` for phrases".into()),
+                        );
                     }
                     let set = self.codebook.sets.intern(found.forms);
                     nodes.push(Node::Not(set));
@@ -427,7 +479,12 @@ impl<'t> Compiler<'t> {
             return None;
         };
         if self.lexicon_stack.iter().any(|n| n == name) || self.lexicon_stack.len() >= MAX_LEXICON_DEPTH {
-            self.problem(file, at, format!("lexicon `{name}` contains itself"), Some(format!("{} -> {name}", self.lexicon_stack.join(" -> "))));
+            self.problem(
+                file,
+                at,
+                format!("lexicon `{name}` contains itself"),
+                Some(format!("{} -> {name}", self.lexicon_stack.join(" -> "))),
+            );
             return None;
         }
         self.lexicon_stack.push(name.to_owned());

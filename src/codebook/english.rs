@@ -62,19 +62,21 @@ const PHRASES: &[&str] = &["pseudo_negation", "hypothetical", "planned", "not_do
 
 /// Every list that `classes.yaml` may hold, for messages.
 pub fn class_lists() -> Vec<&'static str> {
-    CLOSED.iter().map(|(n, _)| *n).chain(VERB_CLASSES.iter().map(|(n, _)| *n)).chain(PHRASES.iter().copied()).chain(["whether_verbs"]).collect()
+    CLOSED
+        .iter()
+        .map(|(n, _)| *n)
+        .chain(VERB_CLASSES.iter().map(|(n, _)| *n))
+        .chain(PHRASES.iter().copied())
+        .chain(["whether_verbs"])
+        .collect()
 }
 
 /// The inflector that knows the irregular forms of the tables.
 pub fn inflector(language: &Language) -> Inflector {
     let mut inflector = Inflector::new();
     for (base, forms) in &language.irregular.verbs {
-        let forms = VerbForms {
-            s: forms.s.clone(),
-            past: forms.past.clone(),
-            participle: forms.participle.clone(),
-            ing: forms.ing.clone(),
-        };
+        let forms =
+            VerbForms { s: forms.s.clone(), past: forms.past.clone(), participle: forms.participle.clone(), ing: forms.ing.clone() };
         inflector.add_verb(base, forms);
     }
     for (singular, plurals) in &language.irregular.nouns {
@@ -162,7 +164,13 @@ pub fn grammar(language: &Language, inflector: &Inflector) -> Grammar {
     }
     let phrases = |list: &str, vocabulary: &mut Vocabulary| -> Phrases {
         let lines = language.classes.get(list).cloned().unwrap_or_default();
-        Phrases::new(lines.iter().map(|line| split_words(line).iter().map(|w| vocabulary.intern(w)).collect()).filter(|p: &Vec<FormId>| !p.is_empty()).collect())
+        Phrases::new(
+            lines
+                .iter()
+                .map(|line| split_words(line).iter().map(|w| vocabulary.intern(w)).collect())
+                .filter(|p: &Vec<FormId>| !p.is_empty())
+                .collect(),
+        )
     };
     let pseudo_negation = phrases("pseudo_negation", &mut vocabulary);
     let hypothetical = phrases("hypothetical", &mut vocabulary);

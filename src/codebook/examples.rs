@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::response::Response;
 use crate::span::Span;
 use crate::taxonomy::Taxonomy;
-use crate::taxonomy::rule::{Example, PromptAim, Rule};
 use crate::taxonomy::axes::Direction;
+use crate::taxonomy::rule::{Example, PromptAim, Rule};
 
 /// Text, prompt and marked place of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +77,10 @@ fn check(coder: &Coder, taxonomy: &Taxonomy, file: usize, rule: &Rule, example: 
     let marked = marked(written);
     let problem = |message: String| Some(taxonomy.error_at(file, written.line, written.column, message));
     if must_match && marked.place.is_none() {
-        return problem(format!("the `codes` example of `{}` marks no evidence", rule.id.value)).map(|e| e.hint("put the evidence in square brackets"));
+        return problem(format!("the `codes` example of `{}` marks no evidence", rule.id.value))
+            .map(|e| e.hint("put the evidence in square brackets"));
     }
-    let Some(number) = coder.book().rules.iter().position(|r| r.id == rule.id.value) else { return None };
+    let number = coder.book().rules.iter().position(|r| r.id == rule.id.value)?;
     let response = Response { prompt: marked.prompt.clone().or_else(|| prompt_for(rule).map(str::to_owned)), ..Response::of(&marked.text) };
     let places = coder.places(number as u32, &response);
     let text = &marked.text;

@@ -273,7 +273,8 @@ impl Reader {
             };
             let start = self.next;
             while self.peek().is_some_and(|c| {
-                !c.is_whitespace() && !matches!(c, '|' | '?' | '(' | ')' | '/' | '{' | '}' | '"' | '*' | '^' | '$' | '!' | '<' | '>' | '=' | '@')
+                !c.is_whitespace()
+                    && !matches!(c, '|' | '?' | '(' | ')' | '/' | '{' | '}' | '"' | '*' | '^' | '$' | '!' | '<' | '>' | '=' | '@')
             }) {
                 self.next += 1;
             }

@@ -22,7 +22,8 @@ const LONG_WITHOUT_CODE: usize = 12;
 pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext) -> f64 {
     let mut sure = f64::from(rule.confidence);
     let valence = rule.axes.map(|a| a.valence);
-    let against = matches!((prompt.aim, valence), (PromptAim::Improve, Some(Valence::Worsen)) | (PromptAim::Worsen, Some(Valence::Improve)));
+    let against =
+        matches!((prompt.aim, valence), (PromptAim::Improve, Some(Valence::Worsen)) | (PromptAim::Worsen, Some(Valence::Improve)));
     if against {
         sure *= 0.85;
     }

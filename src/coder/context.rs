@@ -56,7 +56,9 @@ pub fn first_named(tokens: &[Token], book: &Codebook) -> Option<Kind> {
 
 /// `group` where any target is more than one person, `one` otherwise.
 pub fn target_number(candidates: &[Candidate]) -> String {
-    let group = candidates.iter().any(|c| c.target.is_some_and(|t| t.group && t.who == person::Who::Other && !t.class.has(Class::THEM.with(Class::THEY))));
+    let group = candidates
+        .iter()
+        .any(|c| c.target.is_some_and(|t| t.group && t.who == person::Who::Other && !t.class.has(Class::THEM.with(Class::THEY))));
     if group { "group" } else { "one" }.to_owned()
 }
 

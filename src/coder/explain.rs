@@ -233,12 +233,16 @@ fn furthest(coder: &Coder, program: &Program, explanation: &Explanation, anchor:
     let have = tokens[best.1].span.join(tokens[best.2.max(best.1 + 1) - 1].span).of(text);
     // The missing part further on means that a gap was too short.
     let later = match program.nodes.get(best.0) {
-        Some(Node::Set(set)) => tokens[best.2..].iter().position(|t| book.sets.has(*set, t.form)).map(|d| (d, tokens[best.2 + d].span.of(text))),
+        Some(Node::Set(set)) => {
+            tokens[best.2..].iter().position(|t| book.sets.has(*set, t.form)).map(|d| (d, tokens[best.2 + d].span.of(text)))
+        }
         _ => None,
     };
     let share = (best.0 * 60 / program.nodes.len()) as u32;
     match later {
-        Some((distance, word)) => (share + 20, format!("\"{have}\" is there; \"{word}\" comes {distance} words later, too far or in another clause")),
+        Some((distance, word)) => {
+            (share + 20, format!("\"{have}\" is there; \"{word}\" comes {distance} words later, too far or in another clause"))
+        }
         None => (share, format!("\"{have}\" is there; missing after it: {missing}")),
     }
 }
@@ -263,6 +267,8 @@ fn describe(node: &Node, coder: &Coder) -> String {
         Node::Gap(n) => format!("at most {n} words and what follows them"),
         Node::AnyWord => "one more word".into(),
         Node::Optional(_) | Node::Capture(..) => "what follows".into(),
-        Node::Either(rows, _) => rows.iter().take(3).filter_map(|r| r.first()).map(|n| describe(n, coder)).collect::<Vec<_>>().join(", or "),
+        Node::Either(rows, _) => {
+            rows.iter().take(3).filter_map(|r| r.first()).map(|n| describe(n, coder)).collect::<Vec<_>>().join(", or ")
+        }
     }
 }

@@ -181,12 +181,20 @@ impl Matcher<'_> {
             Node::Start => {
                 let (start, _) = clause::clause_around(self.tokens, at.min(self.tokens.len().saturating_sub(1)));
                 let listed = at > 0 && self.tokens.get(at - 1).is_some_and(|t| t.class.has(Class::MARK.with(Class::COORDINATOR)));
-                let begins = at == self.low || start == at || listed || self.tokens[start..at.min(self.tokens.len())].iter().all(skips_start);
+                let begins =
+                    at == self.low || start == at || listed || self.tokens[start..at.min(self.tokens.len())].iter().all(skips_start);
                 if begins { self.run(after, at, rest, state, steps) } else { None }
             }
             Node::End => {
                 let ends = at >= self.high
-                    || self.tokens[at].class.has(Class::CUT.with(Class::COMMA).with(Class::COORDINATOR).with(Class::SUBORDINATOR).with(Class::EMOJI).with(Class::FILLER));
+                    || self.tokens[at].class.has(
+                        Class::CUT
+                            .with(Class::COMMA)
+                            .with(Class::COORDINATOR)
+                            .with(Class::SUBORDINATOR)
+                            .with(Class::EMOJI)
+                            .with(Class::FILLER),
+                    );
                 if ends { self.run(after, at, rest, state, steps) } else { None }
             }
             Node::Said(inside) => {
@@ -323,7 +331,13 @@ impl Matcher<'_> {
         let person = person::person_at(self.tokens, at, &self.book.grammar.vocabulary)?;
         let owns = self.token(person.end).is_some_and(|t| t.class.has(Class::CLITIC_S));
         // "the patients' hands" and the many texts that leave the apostrophe out
-        let end = if owns { person.end + 1 } else if person.class.has(Class::PERSONS) { person.end } else { return None };
+        let end = if owns {
+            person.end + 1
+        } else if person.class.has(Class::PERSONS) {
+            person.end
+        } else {
+            return None;
+        };
         if !fits(&person, who) {
             return None;
         }
@@ -352,7 +366,8 @@ impl Matcher<'_> {
 
 /// Adverbs, articles and describing words may stand unnamed between parts.
 fn skippable(token: &Token) -> bool {
-    token.class.has(Class::ADVERB.with(Class::DETERMINER).with(Class::MODIFIER).with(Class::FILLER)) && !token.class.has(Class::NEGATOR.with(Class::CUT))
+    token.class.has(Class::ADVERB.with(Class::DETERMINER).with(Class::MODIFIER).with(Class::FILLER))
+        && !token.class.has(Class::NEGATOR.with(Class::CUT))
 }
 
 fn skips_start(token: &Token) -> bool {

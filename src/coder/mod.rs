@@ -171,7 +171,8 @@ impl Coder {
         scratch.tried.clear();
         scratch.speech.clear();
         let needs_speech = scratch.tokens.iter().any(|t| {
-            t.class.has(Class::SPEECH_VERB.with(Class::QUOTE_OPEN).with(Class::YOU).with(Class::YOUR)) || t.class.has(Class::DO.with(Class::IT))
+            t.class.has(Class::SPEECH_VERB.with(Class::QUOTE_OPEN).with(Class::YOU).with(Class::YOUR))
+                || t.class.has(Class::DO.with(Class::IT))
         });
         if needs_speech {
             speech::find(&scratch.tokens, &self.book.grammar, &mut scratch.speech);
@@ -331,6 +332,17 @@ impl Coder {
                 return;
             }
         };
+        let mut direction = direction;
+        if !boundary && beside_the_question(agent, target, prompt) {
+            // A subject right before the verb is certain. One found far off, over other verbs, is a guess that the question
+            // corrects.
+            let verb = speech.and_then(|s| s.verb).unwrap_or(found.start);
+            if agent.is_some_and(|a| a.end <= verb && verb - a.end <= 2) {
+                block(Event::Role { rule: program.rule, place });
+                return;
+            }
+            direction = prompt.asked.unwrap_or(direction);
+        }
         let (reality, cue) = match &speech {
             Some(speech) => (speech.reality, speech.verb),
             None => clause::reality_of(tokens, act_start(tokens, found), &self.book.grammar),
@@ -393,13 +405,20 @@ impl Coder {
 
     /// Agent and target of a match, and whether a thing acts; `None` where nobody acts on another.
     #[allow(clippy::type_complexity)]
-    fn roles(&self, rule: &CompiledRule, found: Found, speech: Option<&Speech>, tokens: &[Token]) -> Option<(Option<Person>, Option<Person>, bool)> {
+    fn roles(
+        &self,
+        rule: &CompiledRule,
+        found: Found,
+        speech: Option<&Speech>,
+        tokens: &[Token],
+    ) -> Option<(Option<Person>, Option<Person>, bool)> {
         if let Some(speech) = speech {
             let thing = speech.speaker == Subject::Thing;
             let speaker = speech.speaker.person();
             let target = speech.addressee.or(found.target.filter(|_| speech.manner != Manner::Reported));
             // "I told myself it would be fine" speaks to nobody else.
-            let to_oneself = speech.verb.is_some_and(|verb| tokens[verb + 1..speech.start.max(verb + 1)].iter().any(|t| t.class.has(Class::REFLEXIVE)));
+            let to_oneself =
+                speech.verb.is_some_and(|verb| tokens[verb + 1..speech.start.max(verb + 1)].iter().any(|t| t.class.has(Class::REFLEXIVE)));
             if to_oneself && matches!(rule.gives, Gives::Code(_)) {
                 return None;
             }
@@ -408,9 +427,7 @@ impl Coder {
         if let Some(verb) = found.passive {
             let agent = clause::by_agent(tokens, verb, self.book.by, &self.book.grammar.vocabulary);
             // A passive without "by" is somebody's act; on the respondent it is received, on another observed.
-            let agent = agent.or_else(|| {
-                found.target.map(|t| Person { who: person::Who::Other, kind: None, group: false, ..t })
-            });
+            let agent = agent.or_else(|| found.target.map(|t| Person { who: person::Who::Other, kind: None, group: false, ..t }));
             return Some((agent, found.target, false));
         }
         let verb = act_start(tokens, found);
@@ -458,7 +475,9 @@ impl Coder {
                 && before.status == here.status
                 && before.direction == here.direction
                 && here.start <= before.end + 2
-                && scratch.tokens[before.end.min(here.start)..here.start].iter().all(|t| t.class.has(Class::COMMA.with(Class::COORDINATOR)));
+                && scratch.tokens[before.end.min(here.start)..here.start]
+                    .iter()
+                    .all(|t| t.class.has(Class::COMMA.with(Class::COORDINATOR)));
             if same {
                 let evidence = before.evidence.join(here.evidence);
                 let end = here.end;
@@ -525,10 +544,12 @@ impl Coder {
                 present[number as usize] = true;
             }
         }
-        if !any && !present.iter().any(|p| *p) && context::is_uncodable(&scratch.tokens, text, prompt) {
-            if let Some(at) = self.book.boundary.iter().position(|b| b == "uncodable") {
-                present[at] = true;
-            }
+        if !any
+            && !present.iter().any(|p| *p)
+            && context::is_uncodable(&scratch.tokens, text, prompt)
+            && let Some(at) = self.book.boundary.iter().position(|b| b == "uncodable")
+        {
+            present[at] = true;
         }
         let mut found: Vec<String> = present.iter().zip(&self.book.boundary).filter(|(p, _)| **p).map(|(_, b)| b.clone()).collect();
         if found.is_empty() && !any {
@@ -571,6 +592,17 @@ fn act_start(tokens: &[Token], found: Found) -> usize {
         .find(|i| tokens[*i].class.has(Class::VERB) && !tokens[*i].class.has(Class::PREPOSITION.with(Class::PERSON_WORD)))
         .filter(|_| first.has(Class::AUXILIARY.with(Class::ADVERB).with(Class::NEGATOR)) && !first.has(Class::NEGATOR))
         .unwrap_or(found.start)
+}
+
+/// Asked for the respondent's own acts, what others did to others (or just did) is the story around them; asked for what
+/// others did, so is what the respondent did. Acts of others on the respondent are mentions under either question.
+fn beside_the_question(agent: Option<Person>, target: Option<Person>, prompt: PromptContext) -> bool {
+    let Some(agent) = agent else { return false };
+    match prompt.asked {
+        Some(Direction::Given) => agent.who == person::Who::Other && !target.is_some_and(|t| t.is_self()),
+        Some(Direction::Received) => agent.is_self(),
+        _ => false,
+    }
 }
 
 /// "The frightened recruit": a participle before the person it describes is nobody's act.

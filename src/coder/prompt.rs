@@ -19,6 +19,8 @@ pub struct PromptContext {
     pub aim: PromptAim,
     /// Who acted on whom, where the answer's words leave it open.
     pub direction: Direction,
+    /// Whose acts the prompt asks about, where it says so.
+    pub asked: Option<Direction>,
     /// Relationship that the prompt names.
     pub kind: Option<Kind>,
     /// Whether there was a prompt at all.
@@ -27,7 +29,8 @@ pub struct PromptContext {
 
 impl PromptContext {
     /// No prompt: nothing is known, fragments are the respondent's own acts.
-    pub const NONE: PromptContext = PromptContext { aim: PromptAim::None, direction: Direction::Given, kind: None, given: false };
+    pub const NONE: PromptContext =
+        PromptContext { aim: PromptAim::None, direction: Direction::Given, asked: None, kind: None, given: false };
 }
 
 /// Reads a prompt.
@@ -45,5 +48,11 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
             direction = direction.or(says.direction.first().copied());
         }
     }
-    PromptContext { aim: aim.unwrap_or(PromptAim::None), direction: direction.unwrap_or(Direction::Given), kind: super::context::first_named(&tokens, book), given: true }
+    PromptContext {
+        aim: aim.unwrap_or(PromptAim::None),
+        direction: direction.unwrap_or(Direction::Given),
+        asked: direction,
+        kind: super::context::first_named(&tokens, book),
+        given: true,
+    }
 }

@@ -50,8 +50,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Nothing counted yet, under this scheme.
     pub(super) fn of(scheme: &Scheme) -> Tally {
-        let counts =
-            |names: &[String]| names.iter().map(|n| Count { name: n.clone(), responses: 0, mentions: 0 }).collect();
+        let counts = |names: &[String]| names.iter().map(|n| Count { name: n.clone(), responses: 0, mentions: 0 }).collect();
         let places = |names: &[String]| names.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect();
         Tally {
             summary: Summary {

@@ -154,9 +154,7 @@ pub fn choose(file: &str, header: &[String], sample: &[Row], request: &ColumnReq
     let prompt = match prompt {
         Some(at) => Some((at, Why::Asked)),
         None if request.prompt_given => None,
-        None => {
-            header.iter().position(|name| name == "prompt").filter(|at| text != Some(*at)).map(|at| (at, Why::Name))
-        }
+        None => header.iter().position(|name| name == "prompt").filter(|at| text != Some(*at)).map(|at| (at, Why::Name)),
     };
     let text = match text {
         Some(at) => (at, Why::Asked),
@@ -214,8 +212,7 @@ fn guess_text(header: &[String], sample: &[Row], taken: &[Option<usize>]) -> Opt
     let looks: Vec<Look> = (0..header.len()).map(|at| Look::at(sample, at)).collect();
     let named = TEXT_NAMES.iter().flat_map(|name| (0..header.len()).filter(|at| plain(&header[*at]) == *name));
     // Two columns with such names, as `response` (1 to 5) beside `comment`: the one that has more to read.
-    let by_name =
-        named.filter(free).filter(|at| sample.is_empty() || looks[*at].letters).rev().max_by_key(|at| looks[*at].words);
+    let by_name = named.filter(free).filter(|at| !looks[*at].numbers).rev().max_by_key(|at| looks[*at].words);
     if let Some(at) = by_name {
         return Some((at, Why::Name));
     }
@@ -232,15 +229,16 @@ fn guess_text(header: &[String], sample: &[Row], taken: &[Option<usize>]) -> Opt
 }
 
 fn guess_id(header: &[String], sample: &[Row], text: usize) -> Option<usize> {
-    ID_NAMES.iter().flat_map(|name| (0..header.len()).filter(|at| plain(&header[*at]) == *name)).find(|at| {
-        *at != text && repeated(sample, *at).is_none() && sample.iter().all(|row| !row.cell(*at).trim().is_empty())
-    })
+    ID_NAMES
+        .iter()
+        .flat_map(|name| (0..header.len()).filter(|at| plain(&header[*at]) == *name))
+        .find(|at| *at != text && repeated(sample, *at).is_none() && sample.iter().all(|row| !row.cell(*at).trim().is_empty()))
 }
 
 /// How the cells of a column look over the first rows.
 struct Look {
-    /// Whether any cell holds a letter.
-    letters: bool,
+    /// Whether there are values, and all of them are numbers.
+    numbers: bool,
     /// Words over all cells.
     words: usize,
     /// Cells with something in them, and how many different values they have.
@@ -252,7 +250,7 @@ impl Look {
     fn at(sample: &[Row], column: usize) -> Look {
         let cells = || sample.iter().map(|row| row.cell(column).trim()).filter(|cell| !cell.is_empty());
         Look {
-            letters: cells().any(|cell| cell.chars().any(char::is_alphabetic)),
+            numbers: cells().count() > 0 && cells().all(|cell| cell.replace(',', ".").parse::<f64>().is_ok()),
             words: cells().map(|cell| cell.split_whitespace().count()).sum(),
             filled: cells().count(),
             different: cells().collect::<HashSet<_>>().len(),
@@ -261,7 +259,7 @@ impl Look {
 
     /// Three words a cell, and values that differ: the labels of a rating scale are few and the same for many.
     fn reads_like_text(&self) -> bool {
-        self.letters && self.words >= 3 * self.filled && self.different * 2 > self.filled
+        self.words > 0 && self.words >= 3 * self.filled && self.different * 2 > self.filled
     }
 }
 

@@ -106,8 +106,7 @@ impl CsvParser {
                 State::CellStart | State::Unquoted | State::QuoteInQuoted => {
                     let rest = &bytes[at..];
                     let delimiter = self.delimiter.unwrap_or(b'\n');
-                    let stop =
-                        rest.iter().position(|b| *b == delimiter || *b == b'\n' || *b == b'\r').unwrap_or(rest.len());
+                    let stop = rest.iter().position(|b| *b == delimiter || *b == b'\n' || *b == b'\r').unwrap_or(rest.len());
                     let part = &self.stream.text[at..at + stop];
                     quote_closed |= state == State::QuoteInQuoted;
                     text_after_quote |= quote_closed && !part.trim().is_empty();
@@ -200,13 +199,16 @@ mod tests {
         }
     }
 
+    /// Line, cells, and whether text followed a quote.
+    type Expected = &'static [(u64, &'static [&'static str], bool)];
+
     fn of(text: &str) -> CsvParser {
         CsvParser::new(TextStream::of("a.csv", text.into()), Some(b','))
     }
 
     #[test]
     fn records_are_cut_as_written() {
-        let rows: [(&str, &str, &[(u64, &[&str], bool)]); 12] = [
+        let rows: [(&str, &str, Expected); 12] = [
             ("plain", "a,b\n1,2\n", &[(1, &["a", "b"], false), (2, &["1", "2"], false)]),
             ("no last line end", "a,b\n1,2", &[(1, &["a", "b"], false), (2, &["1", "2"], false)]),
             ("crlf", "a\r\nb\r\n", &[(1, &["a"], false), (2, &["b"], false)]),
@@ -235,11 +237,7 @@ mod tests {
         row.number = 1;
         let error = parser.record(&mut row).unwrap_err();
         assert_eq!(error.place().unwrap().line, 2);
-        assert!(
-            error
-                .to_string()
-                .contains("a.csv:2: row 1: a quote that is opened here is never closed\n  | \"never closed")
-        );
+        assert!(error.to_string().contains("a.csv:2: row 1: a quote that is opened here is never closed\n  | \"never closed"));
     }
 
     proptest! {

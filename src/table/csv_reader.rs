@@ -60,18 +60,7 @@ impl CsvReader {
         let delimiter = parser.delimiter().map(char::from).filter(|_| header.len() > 1);
         let about = About { name, format, encoding, delimiter, sheet: None, size };
         let strict = options.strict;
-        Ok(CsvReader {
-            parser,
-            header,
-            about,
-            warnings,
-            read,
-            strict,
-            number: 0,
-            blanks: 0,
-            held: None,
-            first_out_of_step: None,
-        })
+        Ok(CsvReader { parser, header, about, warnings, read, strict, number: 0, blanks: 0, held: None, first_out_of_step: None })
     }
 
     /// Brings the row to the width of the header.
@@ -105,9 +94,7 @@ impl CsvReader {
             };
             let hint = match kind {
                 WarningKind::MissingCells => "without `--strict` the missing cells are left empty",
-                WarningKind::ExtraCells => {
-                    "quote answers that hold the delimiter; without `--strict` they are joined to the last cell"
-                }
+                WarningKind::ExtraCells => "quote answers that hold the delimiter; without `--strict` they are joined to the last cell",
                 _ => "a quote inside a quoted answer is written twice (\"\")",
             };
             return Err(Error::table(message).at(&self.about.name, row.line, 0).hint(hint));

@@ -218,10 +218,7 @@ impl Decoder {
 
 impl std::fmt::Debug for Decoder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Decoder")
-            .field("encoding", &self.encoding.name())
-            .field("produced", &self.produced)
-            .finish_non_exhaustive()
+        f.debug_struct("Decoder").field("encoding", &self.encoding.name()).field("produced", &self.produced).finish_non_exhaustive()
     }
 }
 

@@ -145,8 +145,7 @@ impl fmt::Display for Kind {
 
 /// The error of a file with nothing in it.
 pub(super) fn empty(name: &str) -> Error {
-    Error::table(format!("{name} is empty"))
-        .hint("a table needs a header row with the names of its columns, then one row an answer")
+    Error::table(format!("{name} is empty")).hint("a table needs a header row with the names of its columns, then one row an answer")
 }
 
 #[cfg(test)]

@@ -12,9 +12,7 @@ pub fn unique_names(names: &[String], warnings: &mut Warnings) -> Vec<String> {
     for (at, name) in given.iter().enumerate() {
         let mut new = if name.is_empty() { format!("column_{}", at + 1) } else { name.clone() };
         // A made name must not take the name of a column that stands further right, either.
-        let taken = |new: &str, unique: &[String]| {
-            unique.iter().any(|u| u == new) || (new != name && given.iter().any(|g| g == new))
-        };
+        let taken = |new: &str, unique: &[String]| unique.iter().any(|u| u == new) || (new != name && given.iter().any(|g| g == new));
         let stem = new.clone();
         let mut number = 2;
         while taken(&new, &unique) {

@@ -38,6 +38,7 @@ pub struct JsonlReader {
     about: About,
     warnings: Warnings,
     read: Arc<AtomicU64>,
+    strict: bool,
     number: u64,
     cells: Vec<String>,
 }
@@ -71,16 +72,9 @@ impl JsonlReader {
             header.push("other_keys".into());
         }
         let header = unique_names(&header, &mut warnings);
-        let about = About {
-            name,
-            format: super::Format::Jsonl,
-            encoding: stream.encoding(),
-            delimiter: None,
-            sheet: None,
-            size,
-        };
+        let about = About { name, format: super::Format::Jsonl, encoding: stream.encoding(), delimiter: None, sheet: None, size };
         let cells = vec![String::new(); header.len()];
-        let mut reader = JsonlReader { stream, keys, header, about, warnings, read, number: 0, cells };
+        let mut reader = JsonlReader { stream, keys, header, about, warnings, read, strict: options.strict, number: 0, cells };
         if reader.keys.is_empty() {
             // Nothing parsed: the first line says why.
             let mut row = Row::default();
@@ -101,13 +95,9 @@ impl JsonlReader {
             }
             searched = rest.len();
             if searched > LONGEST_LINE {
-                return Err(Error::table(format!(
-                    "row {}: a line longer than {} MiB",
-                    self.number + 1,
-                    LONGEST_LINE >> 20
-                ))
-                .at(self.stream.name(), self.stream.line, 0)
-                .hint("is it JSONL, one object a line? `jq -c '.[]' FILE` makes it of a JSON list"));
+                return Err(Error::table(format!("row {}: a line longer than {} MiB", self.number + 1, LONGEST_LINE >> 20))
+                    .at(self.stream.name(), self.stream.line, 0)
+                    .hint("is it JSONL, one object a line? `jq -c '.[]' FILE` makes it of a JSON list"));
             }
             if !self.stream.more()? {
                 return Ok((searched > 0).then_some(searched));
@@ -117,23 +107,18 @@ impl JsonlReader {
 
     /// Puts the object in this line into the row.
     fn parse(&mut self, length: usize, row: &mut Row) -> Result<()> {
-        let line = self.stream.text[self.stream.at..self.stream.at + length].trim();
-        let object: Object =
-            serde_json::from_str(line).map_err(|e| bad_line(&self.stream, line, self.number + 1, &e))?;
+        let line = &self.stream.text[self.stream.at..self.stream.at + length];
+        let object: Object = serde_json::from_str(line).map_err(|e| bad_line(&self.stream, line, self.number + 1, &e))?;
         self.cells.iter_mut().for_each(String::clear);
         let mut late = String::new();
-        let mut nuls = 0;
+        let (mut nuls, mut halves) = (0, 0);
         for (at, (key, value)) in object.0.iter().enumerate() {
             // Lines of one file mostly have their keys in one order.
-            let place = if self.keys.get(at).is_some_and(|k| k == key) {
-                Some(at)
-            } else {
-                self.keys.iter().position(|k| k == key)
-            };
+            let place = if self.keys.get(at).is_some_and(|k| k == key) { Some(at) } else { self.keys.iter().position(|k| k == key) };
             if let Some(place) = place {
                 let cell = &mut self.cells[place];
                 cell.clear();
-                append_cell(value.get(), cell);
+                halves += append_cell(value.get(), cell);
                 if cell.contains('\0') {
                     nuls += cell.matches('\0').count();
                     *cell = cell.replace('\0', "\u{FFFD}");
@@ -152,11 +137,21 @@ impl JsonlReader {
                 self.cells[self.keys.len()] = late;
             }
         }
-        if nuls > 0 {
-            self.warnings.add(WarningKind::Nul, self.number + 1, nuls as u64);
+        for (count, kind, what) in [
+            (nuls, WarningKind::Nul, "a NUL (\\u0000)"),
+            (halves, WarningKind::Undecodable, "half of a surrogate pair, which is no character"),
+        ] {
+            if count > 0 && self.strict {
+                return Err(Error::table(format!("row {}: {what}", self.number + 1))
+                    .at(self.stream.name(), self.stream.line, 0)
+                    .hint("without `--strict` it is kept as U+FFFD and counted"));
+            }
+            if count > 0 {
+                self.warnings.add(kind, self.number + 1, count as u64);
+            }
         }
         row.clear();
-        row.set_json(line);
+        row.set_json(line.trim());
         self.cells.iter().for_each(|cell| row.push(cell));
         Ok(())
     }
@@ -199,16 +194,50 @@ impl RowReader for JsonlReader {
     }
 }
 
-/// Appends what a JSON value is as a cell.
-fn append_cell(value: &str, cell: &mut String) {
+/// Appends what a JSON value is as a cell. Gives the number of halves of surrogate pairs in it: escapes such as
+/// `\ud83d` alone, which programs write that cut texts between two units of UTF-16. They become U+FFFD.
+fn append_cell(value: &str, cell: &mut String) -> usize {
     match value.as_bytes().first() {
-        Some(b'"') => match serde_json::from_str::<Cow<str>>(value) {
-            Ok(text) => cell.push_str(&text),
-            Err(_) => cell.push_str(value),
-        },
+        Some(b'"') => {
+            if let Ok(text) = serde_json::from_str::<Cow<str>>(value) {
+                cell.push_str(&text);
+                return 0;
+            }
+            let (mended, halves) = without_halves(value);
+            cell.push_str(&serde_json::from_str::<String>(&mended).unwrap_or(mended));
+            return halves;
+        }
         Some(b'n') => {}
         _ => cell.push_str(value),
     }
+    0
+}
+
+/// A JSON string with `\ufffd` for each half of a surrogate pair, and their number.
+fn without_halves(value: &str) -> (String, usize) {
+    let unit = |at: usize| -> Option<u16> {
+        let digits = value.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let (mut mended, mut halves, mut at) = (String::with_capacity(value.len()), 0, 0);
+    while let Some(c) = value[at..].chars().next() {
+        let length = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                mended.push_str("\\ufffd");
+                halves += 1;
+                at += 6;
+                continue;
+            }
+            (Some(_), _) => 6,
+            // An escaped backslash before a `u` is no escape of a unit.
+            _ if c == '\\' => 1 + value[at + 1..].chars().next().map_or(0, char::len_utf8),
+            _ => c.len_utf8(),
+        };
+        mended.push_str(&value[at..at + length]);
+        at += length;
+    }
+    (mended, halves)
 }
 
 /// The keys and values of an object, in order, the values as written.
@@ -247,8 +276,8 @@ fn bad_line(stream: &TextStream, line: &str, row: u64, error: &serde_json::Error
     let column = line.char_indices().take_while(|(at, _)| *at < error.column()).count().max(1);
     let out = Error::table(format!("row {row}: not a JSON object: {what}"));
     let out = out.at(stream.name(), stream.line, column as u64);
-    let out = if line.chars().count() <= 160 { out.showing(line) } else { out };
-    out.hint(if line.starts_with('[') {
+    let out = if line.chars().count() <= 160 { out.showing(line.trim_end()) } else { out };
+    out.hint(if line.trim_start().starts_with('[') {
         "JSONL is one object a line; `jq -c '.[]' FILE` makes it of a JSON list"
     } else {
         "each line is a whole JSON object, as {\"id\": \"1\", \"text\": \"I hugged her\"}"

@@ -177,7 +177,9 @@ mod tests {
             let mut out = b"a,b,c\n".to_vec();
             let mut cells = CsvCells::new(&mut out, b',');
             for row in &rows {
-                row.iter().for_each(|cell| cells.text(cell));
+                for cell in row {
+                    cells.text(cell);
+                }
                 cells.end_row();
             }
             let mut reader = csv::Reader::from_reader(&out[..]);

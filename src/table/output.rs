@@ -37,8 +37,9 @@ impl Output {
             && let Some(input) = inputs.iter().find(|input| same_file(input, path))
         {
             let also = if input == path { String::new() } else { format!(" (it is {})", input.display()) };
-            return Err(Error::usage(format!("{} is the input{also} and is not written over", path.display()))
-                .hint("write to another file"));
+            return Err(
+                Error::usage(format!("{} is the input{also} and is not written over", path.display())).hint("write to another file")
+            );
         }
         match &existing {
             Some(found) if found.is_dir() => {
@@ -46,8 +47,7 @@ impl Output {
             }
             // A device or a pipe has nothing to lose and can not be renamed over.
             Some(found) if !found.is_file() => {
-                let device =
-                    OpenOptions::new().write(true).open(path).map_err(|e| Error::io("can not write", path, e))?;
+                let device = OpenOptions::new().write(true).open(path).map_err(|e| Error::io("can not write", path, e))?;
                 return Ok(Output { name: path.into(), target: Target::Stream(Box::new(device)) });
             }
             Some(_) if !force => {
@@ -56,18 +56,13 @@ impl Output {
             _ => {}
         }
         // A link is followed, so that the file it leads to is replaced and not the link.
-        let path_in_full =
-            if existing.is_some() { fs::canonicalize(path).unwrap_or_else(|_| path.into()) } else { path.into() };
+        let path_in_full = if existing.is_some() { fs::canonicalize(path).unwrap_or_else(|_| path.into()) } else { path.into() };
         let folder = match path_in_full.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
             _ => PathBuf::from("."),
         };
         if !folder.is_dir() {
-            return Err(Error::usage(format!(
-                "can not write {}: there is no folder {}",
-                path.display(),
-                folder.display()
-            )));
+            return Err(Error::usage(format!("can not write {}: there is no folder {}", path.display(), folder.display())));
         }
         let temporary = temporary_in(&folder, existing.as_ref()).map_err(|e| Error::io("can not write", path, e))?;
         Ok(Output { name: path.into(), target: Target::File { temporary, path: path_in_full, replace: force } })

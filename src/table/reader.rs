@@ -15,6 +15,7 @@ use super::jsonl_reader::JsonlReader;
 use super::source::Source;
 use super::warning::Warning;
 use crate::error::Result;
+use crate::response::Response;
 
 /// One row of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,6 +100,24 @@ impl Row {
     pub fn prompt(&self) -> Option<&str> {
         let asked = self.columns.prompt.map(|at| self.cell(at)).filter(|prompt| !prompt.trim().is_empty());
         asked.or(self.question.as_deref())
+    }
+
+    /// Puts the row into a response, whose memory is used again. Without an id the row number is the id; without a
+    /// question of its own it gets this one.
+    pub fn fill(&self, response: &mut Response, prompt: Option<&str>) {
+        let id = self.columns.id.map(|at| self.cell(at)).filter(|id| !id.is_empty());
+        response.id.clear();
+        match id {
+            Some(id) => response.id.push_str(id),
+            None => response.id = self.number.to_string(),
+        }
+        response.text.clear();
+        response.text.push_str(self.answer());
+        response.row = self.number;
+        let prompt = self.prompt().or(prompt);
+        if response.prompt.as_deref() != prompt {
+            response.prompt = prompt.map(String::from);
+        }
     }
 
     /// Bytes of all cells and of the JSON object together.
@@ -192,9 +211,7 @@ pub fn read(source: Source, options: &ReadOptions) -> Result<Box<dyn RowReader>>
         #[cfg(feature = "xlsx")]
         Format::Xlsx => Ok(Box::new(super::xlsx_reader::XlsxReader::new(source, options)?)),
         #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => {
-            Err(crate::error::Error::usage("this program was built without Excel files").hint("save it as CSV"))
-        }
+        Format::Xlsx => Err(crate::error::Error::usage("this program was built without Excel files").hint("save it as CSV")),
     }
 }
 

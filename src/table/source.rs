@@ -47,8 +47,7 @@ impl Source {
         let metadata = file.metadata().map_err(io)?;
         let name = path.display().to_string();
         if metadata.is_dir() {
-            return Err(Error::table(format!("{name} is a folder, not a table"))
-                .hint("name the files in it: `ier code FOLDER/*.csv`"));
+            return Err(Error::table(format!("{name} is a folder, not a table")).hint("name the files in it: `ier code FOLDER/*.csv`"));
         }
         let size = metadata.is_file().then_some(metadata.len());
         Source::new(name, Format::of_path(path), size, Input::File(file), options)
@@ -59,13 +58,7 @@ impl Source {
         Source::new(name.into(), None, None, Input::Stream(stream), options)
     }
 
-    fn new(
-        name: String,
-        by_name: Option<Format>,
-        size: Option<u64>,
-        mut rest: Input,
-        options: &ReadOptions,
-    ) -> Result<Source> {
+    fn new(name: String, by_name: Option<Format>, size: Option<u64>, mut rest: Input, options: &ReadOptions) -> Result<Source> {
         let mut first = Vec::new();
         let block: &mut dyn Read = match &mut rest {
             Input::File(file) => file,

@@ -77,13 +77,17 @@ impl TextStream {
     pub fn account(&mut self, row: u64, line: u64, warnings: &mut Warnings) -> Result<()> {
         let offset = self.before + self.at as u64;
         while let Some(mark) = self.decoder.as_mut().and_then(|d| d.next_mark_before(offset)) {
-            let (kind, what) = match mark.damage {
-                Damage::Undecodable => (WarningKind::Undecodable, "bytes that are not text in"),
-                Damage::Nul => (WarningKind::Nul, "a NUL in the text, read as"),
+            let kind = match mark.damage {
+                Damage::Undecodable => WarningKind::Undecodable,
+                Damage::Nul => WarningKind::Nul,
             };
             if self.strict {
-                let encoding = self.encoding().unwrap_or("UTF-8");
-                return Err(Error::table(format!("row {row}: {what} {encoding}"))
+                let what = match mark.damage {
+                    Damage::Undecodable => format!("bytes that are not {}", self.encoding().unwrap_or("text")),
+                    Damage::Nul => "a NUL".into(),
+                };
+                let place = if row == 0 { "the header".into() } else { format!("row {row}") };
+                return Err(Error::table(format!("{place}: {what}"))
                     .at(&self.name, line, 0)
                     .hint("without `--strict` they are kept as U+FFFD and counted"));
             }

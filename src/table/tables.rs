@@ -98,8 +98,7 @@ impl Table {
 /// third from the first rows and gives the second.
 fn qualtrics_questions(ahead: &mut VecDeque<Row>) -> Option<Row> {
     let imports = ahead.get(1)?;
-    let is_import =
-        |cell: &str| cell.trim_start().starts_with("{\"ImportId\"") || cell.trim_start().starts_with("{'ImportId'");
+    let is_import = |cell: &str| cell.trim_start().starts_with("{\"ImportId\"") || cell.trim_start().starts_with("{'ImportId'");
     if !imports.cells().any(is_import) || !imports.cells().all(|cell| cell.is_empty() || is_import(cell)) {
         return None;
     }
@@ -269,8 +268,7 @@ impl<'r> Tables<'r> {
         let header = table.reader.header();
         let joined = &self.header[1..];
         let places: Vec<Option<usize>> = joined.iter().map(|name| header.iter().position(|h| h == name)).collect();
-        let missing: Vec<String> =
-            joined.iter().zip(&places).filter(|(_, at)| at.is_none()).map(|(name, _)| name.clone()).collect();
+        let missing: Vec<String> = joined.iter().zip(&places).filter(|(_, at)| at.is_none()).map(|(name, _)| name.clone()).collect();
         if !missing.is_empty() {
             let kind = WarningKind::MissingColumns(missing);
             self.notes.push(Note::Warning(Warning::of_file(&table.reader.about().name, kind)));
@@ -286,11 +284,7 @@ fn join(header: &[String], file: &str, places: &[Option<usize>], from: &Row, row
     let place = |at: usize| places.iter().position(|p| *p == Some(at)).map_or(0, |at| at + 1);
     row.clear();
     (row.number, row.line) = (from.number, from.line);
-    row.columns = Columns {
-        text: place(from.columns.text),
-        id: from.columns.id.map(place),
-        prompt: from.columns.prompt.map(place),
-    };
+    row.columns = Columns { text: place(from.columns.text), id: from.columns.id.map(place), prompt: from.columns.prompt.map(place) };
     row.question.clone_from(&from.question);
     row.push(file);
     for at in places {

@@ -8,6 +8,9 @@ use std::fmt;
 /// How many rows a warning names before it only counts.
 const NAMED_ROWS: usize = 5;
 
+/// How many columns a warning names before it only counts.
+const NAMED_COLUMNS: usize = 6;
+
 /// One kind of oddity of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
@@ -76,12 +79,13 @@ impl fmt::Display for Warning {
                 write!(f, "{count} row{s} with keys the first lines had not, kept in the column `{column}`")?;
             }
             WarningKind::RepeatedId(id) => write!(f, "ids repeat, first `{id}`")?,
-            WarningKind::MissingColumns(names) => write!(f, "no column `{}`, left empty", names.join("`, `"))?,
+            WarningKind::MissingColumns(names) => {
+                let more = names.len().saturating_sub(NAMED_COLUMNS);
+                write!(f, "no column `{}`", names[..names.len() - more].join("`, `"))?;
+                write!(f, "{}, left empty", if more > 0 { format!(" and {more} more") } else { String::new() })?;
+            }
             WarningKind::CutCell => {
-                write!(
-                    f,
-                    "{count} cell{s} longer than the 32,767 characters of Excel cut; `--to FILE.csv` keeps them whole"
-                )?;
+                write!(f, "{count} cell{s} longer than the 32,767 characters of Excel cut; `--to FILE.csv` keeps them whole")?;
             }
         }
         if let Some(last) = self.rows.last() {
@@ -139,11 +143,7 @@ mod tests {
             ("one", &[7], "a.csv: 1 row with fewer cells than the header, left empty (row 7)"),
             ("two", &[7, 9], "a.csv: 2 rows with fewer cells than the header, left empty (rows 7 and 9)"),
             ("five", &[1, 2, 3, 4, 5], "left empty (rows 1, 2, 3, 4 and 5)"),
-            (
-                "many",
-                &[1, 2, 3, 4, 5, 6, 7],
-                "a.csv: 7 rows with fewer cells than the header, left empty (rows 1, 2, 3, 4, 5, ...)",
-            ),
+            ("many", &[1, 2, 3, 4, 5, 6, 7], "a.csv: 7 rows with fewer cells than the header, left empty (rows 1, 2, 3, 4, 5, ...)"),
         ];
         for (row, at, expected) in rows {
             let mut warnings = Warnings::of("a.csv");

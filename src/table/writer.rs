@@ -51,12 +51,7 @@ pub struct WriteOptions {
 ///
 /// # Errors
 /// Occur when the first bytes can not be written, and for a sheet with more columns than Excel has.
-pub fn create(
-    mut output: Output,
-    input: &[String],
-    scheme: &Scheme,
-    options: &WriteOptions,
-) -> Result<Box<dyn CodingWriter>> {
+pub fn create(mut output: Output, input: &[String], scheme: &Scheme, options: &WriteOptions) -> Result<Box<dyn CodingWriter>> {
     let layout = options.shape.layout(input, scheme);
     let form: Arc<dyn TextForm> = match options.format {
         Format::Csv | Format::Tsv => {

@@ -68,9 +68,7 @@ impl XlsxReader {
         let mut warnings = Warnings::of(&name);
         let columns = || sample.iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column));
         let (Some(first_column), Some(last)) = (columns().min(), columns().max()) else {
-            return Err(
-                Error::table(format!("{name}: the sheet `{sheet}` is empty")).hint("`--sheet NAME` reads another one")
-            );
+            return Err(Error::table(format!("{name}: the sheet `{sheet}` is empty")).hint("`--sheet NAME` reads another one"));
         };
         let mut header = vec![String::new(); (last - first_column + 1) as usize];
         let names = sample.remove(0);
@@ -120,13 +118,9 @@ impl RowReader for XlsxReader {
         }
         if !beyond.is_empty() {
             if self.strict {
-                return Err(Error::table(format!(
-                    "row {}: cells beyond the {} columns",
-                    row.number,
-                    self.header.len()
-                ))
-                .at(&self.about.name, row.line, 0)
-                .hint("without `--strict` they are joined to the last cell"));
+                return Err(Error::table(format!("row {}: cells beyond the {} columns", row.number, self.header.len()))
+                    .at(&self.about.name, row.line, 0)
+                    .hint("without `--strict` they are joined to the last cell"));
             }
             self.warnings.add(WarningKind::ExtraCells, row.number, 1);
             let last = [&[row.cell(row.len() - 1)], &beyond[..]].concat().join("\t");
@@ -180,9 +174,7 @@ fn choose_sheet(workbook: &mut Workbook, name: &str, wanted: Option<&str>) -> Re
 /// Reads the sheet to its end, or until nobody listens any more.
 fn send_rows(workbook: &mut Workbook, name: &str, sheet: &str, to: &SyncSender<Result<Vec<SheetRow>>>) {
     let broken = |line: u64, e: &XlsxError| {
-        Error::table(format!("the sheet `{sheet}` can not be read: {e}"))
-            .at(name, line, 0)
-            .hint("open it in Excel and save it again")
+        Error::table(format!("the sheet `{sheet}` can not be read: {e}")).at(name, line, 0).hint("open it in Excel and save it again")
     };
     let mut cells = match workbook.worksheet_cells_reader(sheet) {
         Ok(cells) => cells,

@@ -82,8 +82,7 @@ impl CodingWriter for XlsxWriter {
         match cells.error.take() {
             None => Ok(()),
             Some(XlsxError::RowColumnLimitError) => {
-                Err(Error::table(format!("more than the {MOST_ROWS} rows of an Excel sheet"))
-                    .hint("write CSV: `--to FILE.csv`"))
+                Err(Error::table(format!("more than the {MOST_ROWS} rows of an Excel sheet")).hint("write CSV: `--to FILE.csv`"))
             }
             Some(error) => Err(failed(&self.output, error)),
         }
@@ -194,10 +193,7 @@ fn failed(output: &Output, error: XlsxError) -> Error {
 
 impl std::fmt::Debug for XlsxWriter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("XlsxWriter")
-            .field("output", &self.output)
-            .field("next_row", &self.next_row)
-            .finish_non_exhaustive()
+        f.debug_struct("XlsxWriter").field("output", &self.output).field("next_row", &self.next_row).finish_non_exhaustive()
     }
 }
 

@@ -4,8 +4,8 @@
 //! problem of every file is collected, so that one run of `ier check` shows them all. What a folder does not hold is
 //! simply not there, save the tables of English: a codebook of one's own may consist of `codes/` and `rules/` only.
 
-use super::lint::{LEDGER, WORDS};
 use super::lexicon::{IrregularTable, Language, LexiconFile, NameTable, SpellingTable, VariantTable, VerbTable};
+use super::lint::{LEDGER, WORDS};
 use super::rule::RuleFile;
 use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, Measure, SourcesFile};
 use super::{Taxonomy, code::Code};
@@ -83,7 +83,7 @@ pub fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T> {
         if let Some(rest) = message.strip_prefix("line ")
             && let Some(at) = rest.find(": ")
         {
-            message = rest[at + 2..].to_owned();
+            message = rest.split_at(at + 2).1.to_string();
         }
         if let Some(at) = message.find(" at line ") {
             message.truncate(at);
@@ -180,7 +180,8 @@ pub fn load(files: Vec<TextFile>, problems: &mut Vec<Error>) -> Taxonomy {
 
 /// The tables of English that are compiled in, for codebooks that bring none.
 fn embedded_language() -> Language {
-    let files: Vec<TextFile> = embedded_files().into_iter().filter(|f| f.path.starts_with("language/") && !f.path.ends_with("prompts.yaml")).collect();
+    let files: Vec<TextFile> =
+        embedded_files().into_iter().filter(|f| f.path.starts_with("language/") && !f.path.ends_with("prompts.yaml")).collect();
     load(files, &mut Vec::new()).language
 }
 

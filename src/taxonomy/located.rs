@@ -45,11 +45,7 @@ impl<T: PartialEq> PartialEq for Located<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
-        Ok(Located {
-            line: spanned.referenced.line() as u32,
-            column: spanned.referenced.column() as u32,
-            value: spanned.value,
-        })
+        Ok(Located { line: spanned.referenced.line() as u32, column: spanned.referenced.column() as u32, value: spanned.value })
     }
 }
 

@@ -282,7 +282,7 @@ impl<'de> Deserialize<'de> for Pattern {
                 line.column = spanned.referenced.column() as u32;
                 Pattern::Line(line)
             }
-            items => items,
+            Pattern::Items(items) => Pattern::Items(items),
         })
     }
 }

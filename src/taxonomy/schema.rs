@@ -35,7 +35,9 @@ pub fn schema_of(path: &str) -> Option<&'static str> {
         Some(("lexicons", _)) => Some("lexicons"),
         Some(("measures", _)) => Some("measure"),
         Some(_) => None,
-        None => ["axes", "boundary", "categories", "contexts", "sources", "taxonomy"].into_iter().find(|name| path.strip_suffix(".yaml") == Some(name)),
+        None => ["axes", "boundary", "categories", "contexts", "sources", "taxonomy"]
+            .into_iter()
+            .find(|name| path.strip_suffix(".yaml") == Some(name)),
     }
 }
 

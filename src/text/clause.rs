@@ -130,8 +130,7 @@ fn opens_clause(tokens: &[Token], at: usize) -> bool {
     if class.has(Class::SUBORDINATOR) && !class.has(Class::PREPOSITION) && !class.has(Class::DETERMINER) {
         return true;
     }
-    class.has(Class::COORDINATOR) && cuts_gap(tokens, at)
-        || class.has(Class::SUBJECT_PRONOUN) && tokens[at - 1].class.has(Class::COMMA)
+    class.has(Class::COORDINATOR) && cuts_gap(tokens, at) || class.has(Class::SUBJECT_PRONOUN) && tokens[at - 1].class.has(Class::COMMA)
 }
 
 /// Whether token `at` can stand at the start of a clause: nothing before it, or a mark or joining word.
@@ -214,12 +213,10 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
             let before = person.start.checked_sub(1).map(|i| tokens[i].class).unwrap_or_default();
             let boundary = after_boundary(tokens, person.start);
             let nominative = person.class.has(Class::SUBJECT_PRONOUN);
-            let clear_object = person.class.has(Class::OBJECT_PRONOUN) && !person.class.has(Class::OWNER)
-                || person.class.has(Class::THIRD_OBJECT);
-            let governed = in_verb_group
-                && before.has(Class::CAUSATIVE_VERB.with(Class::PERCEPTION_VERB))
-                && (crossed_to || !boundary)
-                && !nominative;
+            let clear_object =
+                person.class.has(Class::OBJECT_PRONOUN) && !person.class.has(Class::OWNER) || person.class.has(Class::THIRD_OBJECT);
+            let governed =
+                in_verb_group && before.has(Class::CAUSATIVE_VERB.with(Class::PERCEPTION_VERB)) && (crossed_to || !boundary) && !nominative;
             let subject_here = nominative
                 || governed
                 || !clear_object && boundary && (in_verb_group || person::next_is_verb(tokens, person.end))
@@ -406,25 +403,35 @@ pub fn reality_of(tokens: &[Token], verb: usize, grammar: &Grammar) -> (Reality,
         if class.has(Class::NEGATOR) && !grammar.pseudo_negation.covers(tokens, here) {
             return (Reality::Negated, Some(here));
         }
-        if class.has(Class::NEGATIVE_VERB) && (gerund || tokens[here + 1].class.has(Class::TO) || tokens[here + 1].class.has(Class::REFLEXIVE)) {
+        if class.has(Class::NEGATIVE_VERB)
+            && (gerund || tokens[here + 1].class.has(Class::TO) || tokens[here + 1].class.has(Class::REFLEXIVE))
+        {
             return (Reality::Negated, Some(here));
         }
         if class.has(Class::PLAN) || grammar.planned.covers(tokens, here) {
             planned = Some(here);
         }
         if class.has(Class::SUBJECT_PRONOUN) || class.has(Class::WHO) {
-            return (conditional(tokens, here, grammar).unwrap_or(if planned.is_some() { Reality::Planned } else { Reality::Actual }), planned.or(Some(here)));
+            return (
+                conditional(tokens, here, grammar).unwrap_or(if planned.is_some() { Reality::Planned } else { Reality::Actual }),
+                planned.or(Some(here)),
+            );
         }
         if class.has(Class::PERSON_WORD) && after_boundary(tokens, here) {
-            return (conditional(tokens, here, grammar).unwrap_or(if planned.is_some() { Reality::Planned } else { Reality::Actual }), planned);
+            return (
+                conditional(tokens, here, grammar).unwrap_or(if planned.is_some() { Reality::Planned } else { Reality::Actual }),
+                planned,
+            );
         }
         let joins = class.has(Class::COORDINATOR.with(Class::COMMA));
         if joins {
             // "I didn't shout, sulk or slam doors": a denial reaches over a list of forms of one kind.
             let before = &tokens[start..here];
             let list = base_form && !tokens.get(at).is_some_and(|t| t.class.has(Class::SUBJECT_PRONOUN));
-            let denied_auxiliary = before.windows(2).any(|w| w[0].class.has(Class::DO.with(Class::MODAL)) && w[1].class.has(Class::NEGATOR));
-            if !(list && denied_auxiliary) && !(gerund && class.has(Class::COORDINATOR)) {
+            let denied_auxiliary =
+                before.windows(2).any(|w| w[0].class.has(Class::DO.with(Class::MODAL)) && w[1].class.has(Class::NEGATOR));
+            let reaches = list && denied_auxiliary || gerund && class.has(Class::COORDINATOR);
+            if !reaches {
                 break;
             }
         } else if class.has(Class::SUBORDINATOR) && !class.has(Class::PREPOSITION) && !class.has(Class::DETERMINER) {
@@ -434,7 +441,12 @@ pub fn reality_of(tokens: &[Token], verb: usize, grammar: &Grammar) -> (Reality,
             break;
         } else if class.has(Class::STRONG_MARK) {
             break;
-        } else if class.has(Class::TO) && here > 0 && !tokens[here - 1].class.has(Class::VERB.with(Class::PLAN).with(Class::NEGATIVE_VERB).with(Class::AUXILIARY).with(Class::NEGATOR).with(Class::ADVERB)) {
+        } else if class.has(Class::TO)
+            && here > 0
+            && !tokens[here - 1].class.has(
+                Class::VERB.with(Class::PLAN).with(Class::NEGATIVE_VERB).with(Class::AUXILIARY).with(Class::NEGATOR).with(Class::ADVERB),
+            )
+        {
             // An infinitive of purpose: what was denied before it was something else.
             if !tokens[start..here].iter().any(|t| t.class.has(Class::NEGATIVE_VERB)) {
                 break;

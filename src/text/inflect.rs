@@ -91,11 +91,7 @@ impl Inflector {
         };
         let one_syllable = syllables(&letters) == 1;
         let q_u = *before == 'u' && letters.len() > 3 && letters[letters.len() - 4] == 'q';
-        one_syllable
-            && is_vowel(*vowel)
-            && !is_vowel(*last)
-            && !matches!(last, 'w' | 'x' | 'y')
-            && (!is_vowel(*before) || q_u)
+        one_syllable && is_vowel(*vowel) && !is_vowel(*last) && !matches!(last, 'w' | 'x' | 'y') && (!is_vowel(*before) || q_u)
     }
 }
 

@@ -108,10 +108,7 @@ fn single(token: &Token, at: usize, vocabulary: &Vocabulary, inside_sentence: bo
         let mut found = person(Who::Other, class.has(Class::PERSONS));
         found.kind = vocabulary.person_kind(token.form).and_then(Kind::from_number);
         Some(found)
-    } else if token.capital
-        && (class.has(Class::NAME_OR_WORD) || token.form == UNKNOWN && class == Class::NONE)
-        && inside_sentence
-    {
+    } else if token.capital && (class.has(Class::NAME_OR_WORD) || token.form == UNKNOWN && class == Class::NONE) && inside_sentence {
         Some(person(Who::Other, false))
     } else {
         None
@@ -161,8 +158,7 @@ pub fn person_at(tokens: &[Token], at: usize, vocabulary: &Vocabulary) -> Option
         None => single(token, at, vocabulary, inside)?,
     };
     // "my friend Sam", "baby brother", "my sister's boyfriend", "each other".
-    loop {
-        let Some(next) = tokens.get(person.end) else { break };
+    while let Some(next) = tokens.get(person.end) {
         if person.class.has(Class::EACH) && next.class.has(Class::INDEFINITE) {
             person.end += 1;
             break;
@@ -199,9 +195,15 @@ pub fn person_at(tokens: &[Token], at: usize, vocabulary: &Vocabulary) -> Option
 /// The person phrase that ends right before token `end`, if one does.
 pub fn person_before(tokens: &[Token], end: usize, vocabulary: &Vocabulary) -> Option<Person> {
     let last = tokens.get(end.checked_sub(1)?)?;
-    if !last.class.has(Class::PERSON_WORD.with(Class::INDEFINITE).with(Class::OBJECT_PRONOUN).with(Class::SUBJECT_PRONOUN).with(Class::YOU).with(Class::NAME_OR_WORD).with(Class::EACH))
-        && !(last.form == UNKNOWN && last.capital)
-    {
+    let may_end_one = Class::PERSON_WORD
+        .with(Class::INDEFINITE)
+        .with(Class::OBJECT_PRONOUN)
+        .with(Class::SUBJECT_PRONOUN)
+        .with(Class::YOU)
+        .with(Class::NAME_OR_WORD)
+        .with(Class::EACH);
+    let unknown_name = last.form == UNKNOWN && last.capital;
+    if !unknown_name && !last.class.has(may_end_one) {
         return None;
     }
     for start in end.saturating_sub(6)..end {

@@ -123,7 +123,9 @@ pub fn find(tokens: &[Token], grammar: &Grammar, speech: &mut Vec<Speech>) {
 
 /// "a comment", "the call": a noun, not a verb of saying.
 fn preceded_by_article(tokens: &[Token], at: usize) -> bool {
-    at > 0 && tokens[at - 1].class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER)) && !tokens[at - 1].class.has(Class::OBJECT_PRONOUN)
+    at > 0
+        && tokens[at - 1].class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER))
+        && !tokens[at - 1].class.has(Class::OBJECT_PRONOUN)
 }
 
 fn quoted(tokens: &[Token], open: usize, close: usize, grammar: &Grammar) -> Option<Speech> {
@@ -241,10 +243,11 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
             }
             // "... and hugged her": the next act of the speaker, not what was said.
             let act = tokens.get(next).is_some_and(|t| {
-                past && t.class.has(Class::VERB_PAST) && !t.class.has(Class::AUXILIARY.with(Class::MODAL)) && !t.class.has(Class::PREPOSITION)
+                past && t.class.has(Class::VERB_PAST)
+                    && !t.class.has(Class::AUXILIARY.with(Class::MODAL))
+                    && !t.class.has(Class::PREPOSITION)
             });
-            let ing = tokens[verb].class.has(Class::VERB_ING)
-                && tokens.get(next).is_some_and(|t| t.class.has(Class::VERB_ING));
+            let ing = tokens[verb].class.has(Class::VERB_ING) && tokens.get(next).is_some_and(|t| t.class.has(Class::VERB_ING));
             if act || ing {
                 break;
             }

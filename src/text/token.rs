@@ -149,27 +149,21 @@ impl Class {
     /// No class.
     pub const NONE: Class = Class(0);
     /// A word that can only be a subject.
-    pub const SUBJECT_PRONOUN: Class =
-        Class(Class::I.0 | Class::WE.0 | Class::THIRD.0 | Class::THEY.0);
+    pub const SUBJECT_PRONOUN: Class = Class(Class::I.0 | Class::WE.0 | Class::THIRD.0 | Class::THEY.0);
     /// A pronoun in object form.
-    pub const OBJECT_PRONOUN: Class =
-        Class(Class::ME.0 | Class::US.0 | Class::THIRD_OBJECT.0 | Class::THEM.0);
+    pub const OBJECT_PRONOUN: Class = Class(Class::ME.0 | Class::US.0 | Class::THIRD_OBJECT.0 | Class::THEM.0);
     /// A possessive pronoun.
     pub const OWNER: Class = Class(Class::MY.0 | Class::OUR.0 | Class::YOUR.0 | Class::THIRD_OWNER.0);
     /// A reflexive pronoun.
-    pub const REFLEXIVE: Class =
-        Class(Class::REFLEXIVE_FIRST.0 | Class::REFLEXIVE_SECOND.0 | Class::REFLEXIVE_THIRD.0);
+    pub const REFLEXIVE: Class = Class(Class::REFLEXIVE_FIRST.0 | Class::REFLEXIVE_SECOND.0 | Class::REFLEXIVE_THIRD.0);
     /// A finite verb or one that can be.
     pub const FINITE: Class = Class(Class::VERB_S.0 | Class::VERB_PAST.0 | Class::VERB_BASE.0);
     /// Any form of a verb.
-    pub const VERB: Class =
-        Class(Class::FINITE.0 | Class::VERB_PARTICIPLE.0 | Class::VERB_ING.0);
+    pub const VERB: Class = Class(Class::FINITE.0 | Class::VERB_PARTICIPLE.0 | Class::VERB_ING.0);
     /// An auxiliary.
     pub const AUXILIARY: Class = Class(Class::BE.0 | Class::HAVE.0 | Class::DO.0 | Class::MODAL.0);
     /// A mark that ends a sentence or cuts it.
-    pub const CUT: Class = Class(
-        Class::SENTENCE_END.0 | Class::STRONG_MARK.0 | Class::QUOTE_OPEN.0 | Class::QUOTE_CLOSE.0,
-    );
+    pub const CUT: Class = Class(Class::SENTENCE_END.0 | Class::STRONG_MARK.0 | Class::QUOTE_OPEN.0 | Class::QUOTE_CLOSE.0);
     /// Any mark.
     pub const MARK: Class = Class(Class::CUT.0 | Class::COMMA.0 | Class::OTHER_MARK.0);
     /// A noun or name for persons.
@@ -197,11 +191,7 @@ impl Class {
 
     /// Names of the classes it holds, lower case, for explanations.
     pub fn names(self) -> Vec<String> {
-        Class::NAMES
-            .iter()
-            .filter(|(class, _)| self.has(*class))
-            .map(|(_, name)| name.to_lowercase())
-            .collect()
+        Class::NAMES.iter().filter(|(class, _)| self.has(*class)).map(|(_, name)| name.to_lowercase()).collect()
     }
 }
 

@@ -39,7 +39,8 @@ pub fn intern_marks(vocabulary: &mut Vocabulary) {
 const ABBREVIATIONS: &[&str] = &["mr", "mrs", "ms", "dr", "prof", "st", "eg", "ie", "etc", "vs", "e.g", "i.e", "no", "approx"];
 
 /// Words that begin with an apostrophe of their own.
-const APOSTROPHE_WORDS: &[&str] = &["em", "cause", "cos", "til", "bout", "n", "cuz", "round", "twas", "tis", "nother", "appen", "ere", "er", "im"];
+const APOSTROPHE_WORDS: &[&str] =
+    &["em", "cause", "cos", "til", "bout", "n", "cuz", "round", "twas", "tis", "nother", "appen", "ere", "er", "im"];
 
 /// Cuts texts into tokens; keeps its buffers from one text to the next.
 #[derive(Debug, Default)]
@@ -69,16 +70,12 @@ impl Tokenizer {
             let Some(ch) = text[at..].chars().next() else { break };
             let end = at + ch.len_utf8();
             match ch {
-                '\n' | '\u{2028}' | '\u{0b}' => {
-                    if tokens.last().is_some_and(|t| !t.class.has(Class::SENTENCE_END)) {
-                        mark(tokens, vocabulary, "\n", at, end);
-                    }
+                '\n' | '\u{2028}' | '\u{0b}' if tokens.last().is_some_and(|t| !t.class.has(Class::SENTENCE_END)) => {
+                    mark(tokens, vocabulary, "\n", at, end);
                 }
                 ',' | '、' => mark(tokens, vocabulary, ",", at, end),
                 '.' => {
-                    let inside_number = bytes.get(end).is_some_and(u8::is_ascii_digit)
-                        && at > 0
-                        && bytes[at - 1].is_ascii_digit();
+                    let inside_number = bytes.get(end).is_some_and(u8::is_ascii_digit) && at > 0 && bytes[at - 1].is_ascii_digit();
                     if !inside_number && !after_abbreviation(text, at) {
                         mark(tokens, vocabulary, ".", at, end);
                     }
@@ -119,17 +116,15 @@ impl Tokenizer {
                     if opens {
                         open_double = Some(tokens.len());
                         mark(tokens, vocabulary, "\"", at, end);
+                    } else if open_double.take().is_none() {
+                        // A closing mark with no opening one says nothing.
+                        plain(tokens, Class::OTHER_MARK, at, end);
                     } else {
-                        if open_double.take().is_none() {
-                            // A closing mark with no opening one says nothing.
-                            plain(tokens, Class::OTHER_MARK, at, end);
-                        } else {
-                            mark(tokens, vocabulary, "”", at, end);
-                        }
+                        mark(tokens, vocabulary, "”", at, end);
                     }
                 }
                 '\'' | '‘' | '’' | '`' | '´' => {
-                    let next_is_word = text[end..].chars().next().is_some_and(|c| c.is_alphanumeric());
+                    let next_is_word = text[end..].chars().next().is_some_and(char::is_alphanumeric);
                     let after_space = at == 0 || !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
                     if next_is_word && after_space {
                         let word_end = word_end(text, end);
@@ -168,14 +163,15 @@ impl Tokenizer {
 
     /// One word from `at`; returns where it ends.
     fn word(&mut self, text: &str, at: usize, vocabulary: &Vocabulary, tokens: &mut Vec<Token>) -> usize {
-        let mut end = word_end(text, at);
+        let end = word_end(text, at);
         // "n/a", the commonest of all non-answers, is one word.
-        if end == at + 1 && text.as_bytes()[at].eq_ignore_ascii_case(&b'n') && text[end..].get(..2).is_some_and(|s| s.eq_ignore_ascii_case("/a")) && word_end(text, end + 1) == end + 2 {
-            if let Some(id) = vocabulary.id("na") {
-                tokens.push(Token { span: Span::new(at, end + 2), form: id, capital: false, class: vocabulary.class(id) });
-                end += 2;
-                return end;
-            }
+        let not_applicable = text.get(at..end + 2).is_some_and(|s| s.eq_ignore_ascii_case("n/a"));
+        if not_applicable
+            && word_end(text, end + 1) == end + 2
+            && let Some(id) = vocabulary.id("na")
+        {
+            tokens.push(Token { span: Span::new(at, end + 2), form: id, capital: false, class: vocabulary.class(id) });
+            return end + 2;
         }
         let word = &text[at..end];
         let bytes = word.as_bytes();
@@ -236,9 +232,7 @@ impl Tokenizer {
     ) -> bool {
         let (head, tail) = self.lower.split_at(cut);
         // Clitics have as many characters in the text as in the lowered form, so places are counted from the end.
-        let from_end = |characters: usize| {
-            word.char_indices().rev().nth(characters - 1).map_or(at, |(i, _)| at + i)
-        };
+        let from_end = |characters: usize| word.char_indices().rev().nth(characters - 1).map_or(at, |(i, _)| at + i);
         if tail == "'t" && head.ends_with('n') {
             let base = match head {
                 "ca" | "can" => "can",
@@ -247,7 +241,13 @@ impl Tokenizer {
                 "ai" | "ain" => "be",
                 _ => &head[..head.len() - 1],
             };
-            let base = if head == "won" { "will" } else if head == "shan" { "shall" } else { base };
+            let base = if head == "won" {
+                "will"
+            } else if head == "shan" {
+                "shall"
+            } else {
+                base
+            };
             let middle = from_end(3);
             let Some(not) = vocabulary.id("n't") else { return false };
             let (form, class) = look(base, vocabulary);
@@ -330,9 +330,8 @@ fn word_end(text: &str, at: usize) -> usize {
         let mut chars = text[end..].chars();
         let Some(ch) = chars.next() else { return end };
         let next_is_letter = chars.next().is_some_and(char::is_alphanumeric);
-        let joins = ch.is_alphanumeric()
-            || matches!(ch, '’' | '‘' | '´') && next_is_letter && end > at
-            || ('\u{300}'..='\u{36f}').contains(&ch);
+        let joins =
+            ch.is_alphanumeric() || matches!(ch, '’' | '‘' | '´') && next_is_letter && end > at || ('\u{300}'..='\u{36f}').contains(&ch);
         if !joins {
             return end;
         }
@@ -341,7 +340,8 @@ fn word_end(text: &str, at: usize) -> usize {
 }
 
 fn after_abbreviation(text: &str, dot: usize) -> bool {
-    let start = text[..dot].rfind(|c: char| !c.is_alphanumeric() && c != '.').map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        text[..dot].rfind(|c: char| !c.is_alphanumeric() && c != '.').map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
     let word = text[start..dot].to_ascii_lowercase();
     // "e.g." has dots inside: the dot after "e" has a letter right behind it.
     let letter_follows = text[dot + 1..].chars().next().is_some_and(char::is_alphabetic);

@@ -42,12 +42,7 @@ impl Default for Vocabulary {
 impl Vocabulary {
     /// A vocabulary that knows no word.
     pub fn new() -> Vocabulary {
-        Vocabulary {
-            entries: FxHashMap::default(),
-            texts: vec!["".into()],
-            classes: vec![Class::NONE],
-            person_kinds: FxHashMap::default(),
-        }
+        Vocabulary { entries: FxHashMap::default(), texts: vec!["".into()], classes: vec![Class::NONE], person_kinds: FxHashMap::default() }
     }
 
     /// The number of this form, new if need be. Forms are lower case with straight apostrophes.

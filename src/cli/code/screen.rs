@@ -43,16 +43,18 @@ impl Screen {
         if summary.with_codes > 0 {
             self.say(&counts(summary));
         }
-        let mut line = format!("{} coded", counted(summary.responses, "answer"));
-        line += &format!(": {} with a code", grouped(summary.with_codes));
-        line += &format!(", {}", counted(summary.mentions, "mention"));
-        if summary.not_counted > 0 {
-            line += &format!(" (and {} negated or hypothetical)", grouped(summary.not_counted));
-        }
-        line += &format!(", {} to review", grouped(summary.review));
-        if let Some(path) = to {
-            line += &format!("; written to {}", path.display());
-        }
+        let denied = match summary.not_counted {
+            0 => String::new(),
+            count => format!(" (and {} negated or hypothetical)", grouped(count)),
+        };
+        let line = format!(
+            "{} coded: {} with a code, {}{denied}, {} to review{}",
+            counted(summary.responses, "answer"),
+            grouped(summary.with_codes),
+            counted(summary.mentions, "mention"),
+            grouped(summary.review),
+            to.map(|path| format!("; written to {}", path.display())).unwrap_or_default()
+        );
         self.say(&line);
     }
 
@@ -74,8 +76,7 @@ impl Screen {
             }
             Note::Chosen(choice) => self.say(&choice.to_string()),
             Note::Qualtrics(file, question) => {
-                let question =
-                    question.as_ref().map(|q| format!(" and used as the question: {q:?}")).unwrap_or_default();
+                let question = question.as_ref().map(|q| format!(" and used as the question: {q:?}")).unwrap_or_default();
                 self.say(&format!("{file}: two header rows of Qualtrics left out{question}"));
             }
             Note::Warning(warning) => {
@@ -147,12 +148,7 @@ fn counts(summary: &Summary) -> String {
         table.add_row([title].into_iter().chain(head));
         for count in given {
             let mentions = if at < 2 { grouped(count.mentions) } else { String::new() };
-            table.add_row([
-                format!("  {}", count.name),
-                grouped(count.responses),
-                share(count.responses, summary.responses),
-                mentions,
-            ]);
+            table.add_row([format!("  {}", count.name), grouped(count.responses), share(count.responses, summary.responses), mentions]);
         }
     }
     for column in 1..4 {
@@ -176,7 +172,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

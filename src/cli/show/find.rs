@@ -139,7 +139,7 @@ mod tests {
             ("an axis", "stage", 1),
         ];
         for (row, name, count) in rows {
-            assert_eq!(find(&taxonomy, name).map(|found| found.len()).unwrap_or(0), *count, "{row}: {name}");
+            assert_eq!(find(&taxonomy, name).map_or(0, |found| found.len()), *count, "{row}: {name}");
         }
     }
 

@@ -40,10 +40,7 @@ impl Setting {
     pub fn of_stdout() -> Setting {
         let terminal = stdout().is_terminal();
         let width = if terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
-        Setting {
-            width: width.unwrap_or(WIDTH_WITHOUT_TERMINAL).clamp(*WIDTHS.start(), *WIDTHS.end()),
-            styled: paint::on_stdout(),
-        }
+        Setting { width: width.unwrap_or(WIDTH_WITHOUT_TERMINAL).clamp(*WIDTHS.start(), *WIDTHS.end()), styled: paint::on_stdout() }
     }
 
     /// The text in bold, where that is wanted.

@@ -49,9 +49,9 @@ pub fn value(page: &mut Page, taxonomy: &Taxonomy, axis: &Axis, value: &AxisValu
     };
     let codes = taxonomy.codes.iter().map(|(_, c)| c).filter(|c| c.axes.is_some_and(has));
     page.points("Codes that have it by default", codes.map(|c| named(&c.id, &c.label)));
-    let departing = taxonomy.strategies().filter(|(code, s)| {
-        !s.deprecated && !code.axes.is_some_and(has) && taxonomy.axes_of(code, Some(s)).is_some_and(has)
-    });
+    let departing = taxonomy
+        .strategies()
+        .filter(|(code, s)| !s.deprecated && !code.axes.is_some_and(has) && taxonomy.axes_of(code, Some(s)).is_some_and(has));
     page.points("Strategies of other codes that have it", departing.map(|(code, s)| strategy_line(s, Some(code))));
 }
 

@@ -46,7 +46,13 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let file = findings.file("categories.yaml");
     let mut categories = Register::new("category");
     for category in &taxonomy.categories {
-        categories.enter(findings, Spot::of(file, &category.id), &category.id, is_path, "names joined by dots, such as `acceptance.humour`");
+        categories.enter(
+            findings,
+            Spot::of(file, &category.id),
+            &category.id,
+            is_path,
+            "names joined by dots, such as `acceptance.humour`",
+        );
     }
     let file = findings.file("axes.yaml");
     let mut axes = Register::new("axis");

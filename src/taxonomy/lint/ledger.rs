@@ -43,7 +43,11 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         }
         let cells: Vec<&str> = line.split('\t').collect();
         let &[id, slug, code] = cells.as_slice() else {
-            findings.error(spot, format!("a line of the ledger has 3 cells, this one has {}", cells.len()), "id, slug, code, with tabs between");
+            findings.error(
+                spot,
+                format!("a line of the ledger has 3 cells, this one has {}", cells.len()),
+                "id, slug, code, with tabs between",
+            );
             continue;
         };
         if let Some(first) = entered.insert(id, number) {

@@ -57,7 +57,8 @@ fn check_items(findings: &mut Findings<'_>, file: usize, measure: &Measure) {
             if let Some(item) = measure.items.iter().find(|i| i.id == *id)
                 && item.subscale != subscale.id
             {
-                let message = format!("item `{}` is counted in `{}` and says it belongs to `{}`", id.value, subscale.id.value, item.subscale.value);
+                let message =
+                    format!("item `{}` is counted in `{}` and says it belongs to `{}`", id.value, subscale.id.value, item.subscale.value);
                 findings.error(Spot::of(file, id), message, "an item belongs to one subscale");
             }
         }

@@ -6,8 +6,20 @@ use crate::taxonomy::located::Located;
 
 /// Settings that the catalogue uses. They name places of everyday life, finer than the contexts that were studied.
 pub(super) const SETTINGS: &[&str] = &[
-    "home", "school", "hospital", "therapy", "prison", "service_work", "office", "law_firm", "debt_collection", "sport",
-    "support_group", "online", "public", "anywhere",
+    "home",
+    "school",
+    "hospital",
+    "therapy",
+    "prison",
+    "service_work",
+    "office",
+    "law_firm",
+    "debt_collection",
+    "sport",
+    "support_group",
+    "online",
+    "public",
+    "anywhere",
 ];
 
 /// Ids of every kind, for looking up.
@@ -130,8 +142,7 @@ fn check_crosswalk(findings: &mut Findings<'_>, file: usize, strategy: &Strategy
             findings.error(spot, format!("unknown measure `{scheme}` in the crosswalk"), suggestion(scheme, &measures));
             continue;
         };
-        let known: Vec<&str> =
-            measure.items.iter().map(|i| i.id.as_str()).chain(measure.subscales.iter().map(|s| s.id.as_str())).collect();
+        let known: Vec<&str> = measure.items.iter().map(|i| i.id.as_str()).chain(measure.subscales.iter().map(|s| s.id.as_str())).collect();
         all(findings, file, entries, &format!("item or subscale of {scheme}"), &known);
     }
 }

@@ -15,10 +15,44 @@ pub const WORDS: &str = "spelling.txt";
 
 /// Keys whose values are ids, names of people, bibliography or words as respondents write them, not our prose.
 const NOT_PROSE: &[&str] = &[
-    "id", "slug", "code", "use", "category", "niven_branch", "sources", "relationships", "settings", "related", "crosswalk",
-    "replaced_by", "axes", "parent", "branch", "valence", "orientation", "stage", "change", "codes", "kind", "authors", "title",
-    "journal", "publisher", "volume", "issue", "pages", "doi", "url", "concept", "boundary", "typical", "direction", "method",
-    "reversed", "subscale", "acronym",
+    "id",
+    "slug",
+    "code",
+    "use",
+    "category",
+    "niven_branch",
+    "sources",
+    "relationships",
+    "settings",
+    "related",
+    "crosswalk",
+    "replaced_by",
+    "axes",
+    "parent",
+    "branch",
+    "valence",
+    "orientation",
+    "stage",
+    "change",
+    "codes",
+    "kind",
+    "authors",
+    "title",
+    "journal",
+    "publisher",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "url",
+    "concept",
+    "boundary",
+    "typical",
+    "direction",
+    "method",
+    "reversed",
+    "subscale",
+    "acronym",
 ];
 
 /// Every word of the taxonomy's prose, as written, with the files it stands in: what `spelling.txt` is checked against.
@@ -101,7 +135,8 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let accepted: BTreeSet<&str> = list.lines().map(str::trim).filter(|w| !w.is_empty() && !w.starts_with('#')).collect();
     let file = findings.file(WORDS);
     let neighbours = list.lines().zip(list.lines().skip(1));
-    if let Some((number, (before, word))) = (2u32..).zip(neighbours).find(|(_, (before, word))| !before.starts_with('#') && before >= word) {
+    if let Some((number, (before, word))) = (2u32..).zip(neighbours).find(|(_, (before, word))| !before.starts_with('#') && before >= word)
+    {
         let message = format!("\"{word}\" stands after \"{before}\"");
         findings.warn(Spot { file, line: number, column: 1 }, message, "the list is sorted by characters, capitals first, each word once");
     }

@@ -15,8 +15,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 /// A strategy that names no neighbour and that none names can not be reached by reading on.
 fn check_orphans(findings: &mut Findings<'_>) {
     let taxonomy = findings.taxonomy;
-    let named: BTreeSet<&str> =
-        taxonomy.strategies().flat_map(|(_, s)| s.related.all().map(|(_, id)| id.as_str())).collect();
+    let named: BTreeSet<&str> = taxonomy.strategies().flat_map(|(_, s)| s.related.all().map(|(_, id)| id.as_str())).collect();
     // In a taxonomy of one's own that relates nothing at all there is no net to fall out of.
     if named.is_empty() {
         return;
@@ -78,11 +77,13 @@ fn report_cycles(findings: &mut Findings<'_>, what: &str, edges: &BTreeMap<&str,
 
 fn check_broader(findings: &mut Findings<'_>) {
     let taxonomy = findings.taxonomy;
-    let edges = taxonomy
-        .strategies()
-        .map(|(_, s)| (s.id.as_str(), s.related.broader.iter().map(|b| b.as_str()).collect()))
-        .collect();
-    report_cycles(findings, "`broader`", &edges, &strategy_spots(findings, |s| s.related.broader.first().map_or((s.id.line, s.id.column), |b| (b.line, b.column))));
+    let edges = taxonomy.strategies().map(|(_, s)| (s.id.as_str(), s.related.broader.iter().map(|b| b.as_str()).collect())).collect();
+    report_cycles(
+        findings,
+        "`broader`",
+        &edges,
+        &strategy_spots(findings, |s| s.related.broader.first().map_or((s.id.line, s.id.column), |b| (b.line, b.column))),
+    );
     let parents = taxonomy.categories.iter().map(|c| (c.id.as_str(), c.parent.iter().map(|p| p.as_str()).collect())).collect();
     let file = findings.file("categories.yaml");
     let spots = taxonomy.categories.iter().map(|c| (c.id.as_str(), Spot::of(file, &c.id))).collect();
@@ -112,10 +113,7 @@ fn check_successors(findings: &mut Findings<'_>) {
             }
         }
     }
-    let edges = taxonomy
-        .strategies()
-        .map(|(_, s)| (s.id.as_str(), s.replaced_by.iter().map(|r| r.as_str()).collect()))
-        .collect();
+    let edges = taxonomy.strategies().map(|(_, s)| (s.id.as_str(), s.replaced_by.iter().map(|r| r.as_str()).collect())).collect();
     report_cycles(findings, "`replaced_by`", &edges, &strategy_spots(findings, |s| (s.id.line, s.id.column)));
 }
 
@@ -171,16 +169,19 @@ fn check_cited(findings: &mut Findings<'_>) {
         let cited = taxonomy.files.iter().enumerate().any(|(at, f)| at != file && has_word(&f.text, &source.id));
         let in_notes = taxonomy.sources.iter().any(|s| s.id != source.id && has_word(&s.note, &source.id));
         if !cited && !in_notes {
-            findings.warn(Spot::of(file, &source.id), format!("nothing cites `{}`", source.id.value), "cite it where it is needed, or take it out");
+            findings.warn(
+                Spot::of(file, &source.id),
+                format!("nothing cites `{}`", source.id.value),
+                "cite it where it is needed, or take it out",
+            );
         }
     }
 }
 
 fn has_word(text: &str, word: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].chars().next_back().is_some_and(inside) && !text[at + word.len()..].chars().next().is_some_and(inside)
-    })
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].chars().next_back().is_some_and(inside) && !text[at + word.len()..].chars().next().is_some_and(inside))
 }
 
 #[cfg(test)]
