@@ -51,7 +51,7 @@ pub fn asked(taxonomy: &Taxonomy, strategy: &Strategy) -> Vec<Asked> {
         let crosswalk = strategy.crosswalk.get(measure.id.as_str()).map_or(&[][..], Vec::as_slice);
         let meant = |strategies: &[Located<String>], id: &Located<String>| strategies.contains(&strategy.id) || crosswalk.contains(id);
         let mut add = |entry: &str, text: &str| {
-            found.push(Asked { measure: measure.id.value.clone(), entry: entry.to_owned(), text: text.to_owned() })
+            found.push(Asked { measure: measure.id.value.clone(), entry: entry.to_owned(), text: text.to_owned() });
         };
         for item in measure.items.iter().filter(|i| meant(&i.strategies, &i.id)) {
             add(&item.id, &item.paraphrase);
