@@ -21,10 +21,10 @@ use std::process::ExitCode;
 /// Every problem is shown at once, with file, line, column and what to do. The exit code is 0 if there is none, 1 if
 /// there are problems.
 ///
-///     ier check                                  the built-in taxonomy
-///     ier check my-codebook/
-///     ier check --forms listen                   the forms that a word in a rule stands for
-///     ier check --diff old/ new/ answers.jsonl   which answers gain or lose codes between two taxonomies
+///   ier check                                  the built-in taxonomy
+///   ier check my-codebook/
+///   ier check --forms listen                   the forms that a word in a rule stands for
+///   ier check --diff old/ new/ answers.jsonl   which answers gain or lose codes between two taxonomies
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct CheckArgs {

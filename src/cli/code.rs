@@ -35,19 +35,19 @@ const TIME_TO_STOP: Duration = Duration::from_secs(2);
 ///
 /// A spreadsheet in, a spreadsheet out, one row an answer with a 0/1 column a code:
 ///
-///     ier code answers.xlsx --to coded.xlsx
+///   ier code answers.xlsx --to coded.xlsx
 ///
 /// One row a mention, with the words and their place:
 ///
-///     ier code answers.csv --layout long --to mentions.csv
+///   ier code answers.csv --layout long --to mentions.csv
 ///
 /// Say which column holds the answers, and which question they answer:
 ///
-///     ier code study.csv --text-column q7 --prompt "How did you try to cheer them up?" --to coded.csv
+///   ier code study.csv --text-column q7 --prompt "How did you try to cheer them up?" --to coded.csv
 ///
 /// Several files at once, or a pipe:
 ///
-///     ier code wave1.csv wave2.xlsx --to coded.csv
+///   ier code wave1.csv wave2.xlsx --to coded.csv
 ///     cat answers.jsonl | ier code - > coded.jsonl
 ///
 /// Exit code: 0 when everything is coded, 2 on an error, 130 when stopped with Ctrl-C. A file given

@@ -23,11 +23,11 @@ use std::process::ExitCode;
 /// GOLD is a JSONL file whose lines have `id` and `mentions` (each with at least `code`), and `boundary` where boundary
 /// codes were given. FILE is the coding to judge, by the same ids; without FILE the texts of GOLD are coded now.
 ///
-///     ier evaluate gold.jsonl coded.jsonl
+///   ier evaluate gold.jsonl coded.jsonl
 ///
-///     ier evaluate gold.jsonl --mismatches          every answer that differs, with evidence and rule
+///   ier evaluate gold.jsonl --mismatches          every answer that differs, with evidence and rule
 ///
-///     ier evaluate gold.jsonl --curve               agreement when the least certain are handed to a human
+///   ier evaluate gold.jsonl --curve               agreement when the least certain are handed to a human
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct EvaluateArgs {

@@ -15,11 +15,11 @@ use std::process::ExitCode;
 
 /// Show why an answer gets its codes, and why not others.
 ///
-///     ier explain "I gave her a hug and told her it would be fine"
+///   ier explain "I gave her a hug and told her it would be fine"
 ///
-///     ier explain --prompt "What did they do to make you feel worse?" "ignored me"
+///   ier explain --prompt "What did they do to make you feel worse?" "ignored me"
 ///
-///     ier explain --why-not humour "I told him about the football"
+///   ier explain --why-not humour "I told him about the football"
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ExplainArgs {
