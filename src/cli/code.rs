@@ -48,7 +48,7 @@ const TIME_TO_STOP: Duration = Duration::from_secs(2);
 /// Several files at once, or a pipe:
 ///
 ///   ier code wave1.csv wave2.xlsx --to coded.csv
-///     cat answers.jsonl | ier code - > coded.jsonl
+///   cat answers.jsonl | ier code - > coded.jsonl
 ///
 /// Exit code: 0 when everything is coded, 2 on an error, 130 when stopped with Ctrl-C. A file given
 /// with --to appears only when it is whole.
