@@ -1,6 +1,6 @@
 //! What a coding is: the mentions found in one response, and what holds of the response as a whole.
 //!
-//! [`Coding`] is what the coder makes: small, in ids and byte spans. [`CodedResponse`] is the same with every name
+//! [`Candidate`](super::Candidate) is what the coder makes: small, in ids and byte spans. [`CodedResponse`] is the same with every name
 //! spelled out and every place in code points; it is what writers, reports and other programs see, and its JSON is one
 //! line of `ier code --to FILE.jsonl`.
 
