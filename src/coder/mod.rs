@@ -5,49 +5,35 @@
 //! near are dropped; boundary codes are added. [`Coder::code`] does it all and gives names and code points;
 //! [`explain`] runs the same path with the recorder switched on.
 
+mod assemble;
 pub mod coding;
 pub mod confidence;
 pub mod conflict;
 pub mod context;
 pub mod direction;
 pub mod explain;
+mod long_text;
 pub mod matching;
+mod means;
 pub mod prompt;
 
 use crate::codebook::{Codebook, CompiledRule, Gives, compile};
 use crate::error::Result;
 use crate::response::Response;
-use crate::span::{CharOffsets, Span};
+use crate::span::Span;
 use crate::taxonomy::Taxonomy;
-use crate::taxonomy::axes::{Direction, Status, Valence};
+use crate::taxonomy::axes::{Direction, Status};
 use crate::taxonomy::rule::{PlaceKind, PromptAim, Scope, Who};
 use crate::text::clause::{self, Reality, Subject};
 use crate::text::person::{self, Person};
 use crate::text::speech::{self, Manner, Speech};
 use crate::text::token::{Class, Token};
 use crate::text::tokenizer::Tokenizer;
-use coding::{CodedResponse, MentionRecord, Scheme};
+use coding::{CodedResponse, Scheme};
 use explain::{Event, Trace};
 use matching::{Found, Matcher};
 use prompt::PromptContext;
 use rustc_hash::FxHashMap;
-
-/// Texts of more bytes are coded piece by piece.
-const LONG_TEXT: usize = 32 << 10;
-
-/// The first piece of a long text: up to the last end of a sentence, else the last space, before the limit.
-fn piece_of(text: &str) -> &str {
-    if text.len() <= LONG_TEXT {
-        return text;
-    }
-    let limit = (0..=LONG_TEXT).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    let window = &text[..limit];
-    let after = |found: Option<(usize, &str)>| found.map(|(i, mark)| i + mark.len());
-    let cut = after(window.rmatch_indices(['.', '!', '?', '\n']).next())
-        .or_else(|| after(window.rmatch_indices(char::is_whitespace).next()))
-        .unwrap_or(limit);
-    &text[..cut]
-}
 
 /// A match that may become a mention or a boundary code.
 #[derive(Debug, Clone)]
@@ -136,54 +122,10 @@ impl Coder {
 
     /// Codes one response.
     pub fn code(&self, response: &Response, scratch: &mut Scratch) -> CodedResponse {
-        if response.text.len() > LONG_TEXT {
+        if response.text.len() > long_text::LONG_TEXT {
             return self.code_long(response, scratch);
         }
         self.code_piece(response, scratch)
-    }
-
-    /// A text as long as a book, piece by piece: what a rule sees never reaches over a sentence, and the work of settling
-    /// conflicts would grow with the square of the length.
-    fn code_long(&self, response: &Response, scratch: &mut Scratch) -> CodedResponse {
-        let mut whole: Option<CodedResponse> = None;
-        let (mut from, mut characters) = (0, 0);
-        while from < response.text.len() {
-            let piece = piece_of(&response.text[from..]);
-            let part = Response { id: response.id.clone(), text: piece.to_owned(), prompt: response.prompt.clone(), row: response.row };
-            let mut coded = self.code_piece(&part, scratch);
-            for mention in &mut coded.mentions {
-                mention.start += characters;
-                mention.end += characters;
-            }
-            from += piece.len();
-            characters += piece.chars().count();
-            match &mut whole {
-                None => whole = Some(coded),
-                Some(whole) => self.join(whole, coded),
-            }
-        }
-        whole.unwrap_or_else(|| self.code_piece(&Response { text: String::new(), ..response.clone() }, scratch))
-    }
-
-    /// Adds the coding of a further piece.
-    fn join(&self, whole: &mut CodedResponse, mut more: CodedResponse) {
-        whole.mentions.append(&mut more.mentions);
-        let codes = |id: &String| whole.codes.contains(id) || more.codes.contains(id);
-        whole.codes = self.scheme.codes.iter().filter(|id| codes(id)).cloned().collect();
-        let given = |id: &String| whole.boundary.contains(id) || more.boundary.contains(id);
-        whole.boundary = self.scheme.boundary.iter().filter(|id| given(id)).cloned().collect();
-        if whole.boundary.is_empty() && whole.codes.is_empty() && !self.scheme.boundary.is_empty() {
-            whole.boundary.push("none".into());
-        }
-        for (mine, other) in [(&mut whole.relationship, more.relationship), (&mut whole.motive, more.motive)] {
-            if mine == "unspecified" {
-                *mine = other;
-            }
-        }
-        if more.target_number == "group" {
-            whole.target_number = more.target_number;
-        }
-        whole.review |= more.review;
     }
 
     fn code_piece(&self, response: &Response, scratch: &mut Scratch) -> CodedResponse {
@@ -502,128 +444,6 @@ impl Coder {
         let object = found.target.filter(|t| t.end == t.start + 1).map(|t| t.form);
         let subject = clause::subject_of(tokens, verb, object, &self.book.grammar);
         Some((subject.person(), found.target, subject == Subject::Thing))
-    }
-
-    /// A goal whose means is named near is no mention of its own.
-    fn drop_bare_goals(&self, scratch: &mut Scratch) {
-        let valence = |c: &Candidate| self.book.rules[c.rule as usize].axes.map(|a| a.valence);
-        let bare = |c: &Candidate| match self.book.rules[c.rule as usize].gives {
-            Gives::Code(code) => self.book.codes[code as usize].bare,
-            Gives::Boundary(_) => false,
-        };
-        let means: Vec<(usize, Option<Valence>)> =
-            scratch.candidates.iter().filter(|c| c.kept && c.status.counts() && !bare(c)).map(|c| (c.start, valence(c))).collect();
-        for i in 0..scratch.candidates.len() {
-            let candidate = &scratch.candidates[i];
-            if !candidate.kept || !bare(candidate) {
-                continue;
-            }
-            let own = valence(candidate);
-            let near = |at: usize| {
-                let (a, b) = (at.min(candidate.start), at.max(candidate.start));
-                scratch.tokens[a..b].iter().filter(|t| t.class.has(Class::SENTENCE_END)).count() <= 2
-            };
-            let found = means.iter().any(|(at, v)| (*v == own || *v == Some(Valence::Unspecified)) && near(*at));
-            if found {
-                let (rule, place) = (candidate.rule, candidate.place);
-                scratch.candidates[i].kept = false;
-                if let Some(trace) = &mut scratch.trace {
-                    trace.push(Event::BareGoal { rule, place });
-                }
-            }
-        }
-    }
-
-    /// Matches of one code in one clause, both in one row of words, are one mention: the first one stays.
-    fn join_repeats(&self, scratch: &mut Scratch) {
-        let mut i = 1;
-        while i < scratch.candidates.len() {
-            let (before, here) = (&scratch.candidates[i - 1], &scratch.candidates[i]);
-            let same = self.book.rules[before.rule as usize].gives == self.book.rules[here.rule as usize].gives
-                && before.status == here.status
-                && before.direction == here.direction
-                && here.start <= before.end + 2
-                && scratch.tokens[before.end.min(here.start)..here.start]
-                    .iter()
-                    .all(|t| t.class.has(Class::COMMA.with(Class::COORDINATOR)));
-            if same {
-                let evidence = before.evidence.join(here.evidence);
-                let end = here.end;
-                scratch.candidates[i - 1].evidence = evidence;
-                scratch.candidates[i - 1].end = end;
-                scratch.candidates.remove(i);
-            } else {
-                i += 1;
-            }
-        }
-    }
-
-    fn assemble(&self, response: &Response, prompt: PromptContext, scratch: &mut Scratch) -> CodedResponse {
-        let text = response.text.as_str();
-        let offsets = CharOffsets::new(text);
-        let mut mentions = Vec::with_capacity(scratch.candidates.len());
-        let mut present = vec![false; self.book.codes.len()];
-        for candidate in &scratch.candidates {
-            let rule = &self.book.rules[candidate.rule as usize];
-            let Gives::Code(code) = rule.gives else { continue };
-            let chars = offsets.chars(candidate.evidence);
-            if candidate.status.counts() {
-                present[code as usize] = true;
-            }
-            mentions.push(MentionRecord {
-                code: self.book.codes[code as usize].id.clone(),
-                strategy: rule.strategy.clone(),
-                quote: candidate.evidence.of(text).to_owned(),
-                start: chars.start,
-                end: chars.end,
-                valence: rule.axes.map(|a| a.valence.id().to_owned()),
-                orientation: rule.axes.map(|a| a.orientation.id().to_owned()),
-                stage: rule.axes.map(|a| a.stage.id().to_owned()),
-                change: rule.axes.map(|a| a.change.id().to_owned()),
-                direction: candidate.direction.id().to_owned(),
-                status: candidate.status.id().to_owned(),
-                confidence: confidence::of(rule, candidate, prompt),
-                rule: rule.id.clone(),
-            });
-        }
-        let any = present.iter().any(|p| *p);
-        let boundary = self.boundary(any, prompt, text, scratch);
-        let codes = present.iter().zip(&self.book.codes).filter(|(p, _)| **p).map(|(_, c)| c.id.clone()).collect();
-        let review = confidence::needs_review(&mentions, any, &boundary, &scratch.tokens, &self.book);
-        let relationship = context::relationship(&scratch.tokens, &scratch.candidates, &self.book, prompt);
-        let target_number = context::target_number(&scratch.candidates);
-        let motive = context::motive(&scratch.candidates, &self.book);
-        CodedResponse { id: response.id.clone(), mentions, codes, boundary, relationship, target_number, motive, review }
-    }
-
-    fn boundary(&self, any: bool, prompt: PromptContext, text: &str, scratch: &mut Scratch) -> Vec<String> {
-        if self.book.boundary.is_empty() {
-            return Vec::new();
-        }
-        let mut present = vec![false; self.book.boundary.len()];
-        for candidate in &scratch.boundary {
-            let rule = &self.book.rules[candidate.rule as usize];
-            if let Gives::Boundary(number) = rule.gives
-                && candidate.status.counts()
-                && !(rule.only_without_mentions && any)
-                // Words that are evidence of a mention are not evidence of something else.
-                && !scratch.candidates.iter().any(|c| c.status.counts() && c.overlaps(candidate) && rule.priority <= 0)
-            {
-                present[number as usize] = true;
-            }
-        }
-        if !any
-            && !present.iter().any(|p| *p)
-            && context::is_uncodable(&scratch.tokens, text, prompt)
-            && let Some(at) = self.book.boundary.iter().position(|b| b == "uncodable")
-        {
-            present[at] = true;
-        }
-        let mut found: Vec<String> = present.iter().zip(&self.book.boundary).filter(|(p, _)| **p).map(|(_, b)| b.clone()).collect();
-        if found.is_empty() && !any {
-            found.push("none".into());
-        }
-        found
     }
 }
 
