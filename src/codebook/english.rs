@@ -41,6 +41,7 @@ const CLOSED: &[(&str, Class)] = &[
     ("coordinators", Class::COORDINATOR),
     ("subordinators", Class::SUBORDINATOR),
     ("conditions", Class::CONDITION),
+    ("occasions", Class::OCCASION),
     ("adverbs", Class::ADVERB),
     ("modifiers", Class::MODIFIER),
     ("plan_words", Class::PLAN),
@@ -58,7 +59,7 @@ const VERB_CLASSES: &[(&str, Class)] = &[
 ];
 
 /// Lists of set phrases.
-const PHRASES: &[&str] = &["pseudo_negation", "hypothetical", "planned", "not_done"];
+const PHRASES: &[&str] = &["pseudo_negation", "hypothetical", "wanted", "planned", "not_done"];
 
 /// Every list that `classes.yaml` may hold, for messages.
 pub fn class_lists() -> Vec<&'static str> {
@@ -174,6 +175,7 @@ pub fn grammar(language: &Language, inflector: &Inflector) -> Grammar {
     };
     let pseudo_negation = phrases("pseudo_negation", &mut vocabulary);
     let hypothetical = phrases("hypothetical", &mut vocabulary);
+    let wanted = phrases("wanted", &mut vocabulary);
     let planned = phrases("planned", &mut vocabulary);
     let not_done = phrases("not_done", &mut vocabulary);
     let whether_verbs = language
@@ -184,7 +186,7 @@ pub fn grammar(language: &Language, inflector: &Inflector) -> Grammar {
         .flat_map(|base| inflector.all(base))
         .map(|form| vocabulary.intern(&form))
         .collect();
-    Grammar { vocabulary, pseudo_negation, hypothetical, planned, not_done, whether_verbs }
+    Grammar { vocabulary, pseudo_negation, hypothetical, wanted, planned, not_done, whether_verbs }
 }
 
 /// Misspellings last, so that no word of a rule is taken for one.

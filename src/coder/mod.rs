@@ -327,6 +327,10 @@ impl Coder {
             block(Event::Role { rule: program.rule, place });
             return;
         };
+        if same_name(agent, target, tokens, text) {
+            block(Event::Role { rule: program.rule, place });
+            return;
+        }
         let wanted = program.agent.or(rule.agent);
         if !agent_fits(agent, wanted) || thing && wanted.is_none() {
             block(Event::Role { rule: program.rule, place });
@@ -353,15 +357,26 @@ impl Coder {
             }
             direction = prompt.asked.unwrap_or(direction);
         }
+        // "When my brother annoys me I call him names": asked for one's own acts, the occasion is no answer.
+        let occasion = direction == Direction::Received && prompt.asked == Some(Direction::Given);
+        if !boundary && occasion && speech.is_none() && clause::is_occasion(tokens, found.start) {
+            block(Event::Role { rule: program.rule, place });
+            return;
+        }
         let (reality, cue) = match &speech {
             Some(speech) => (speech.reality, speech.verb),
             None => clause::reality_of(tokens, act_start(tokens, found), &self.book.grammar),
         };
+        let bare = matches!(rule.gives, Gives::Code(code) if self.book.codes[code as usize].bare);
         let status = match reality {
+            // What the pattern itself says ("would not dream of it") is its own evidence, not a denial of it.
+            _ if speech.is_none() && cue.is_some_and(|at| at >= found.start) => Status::Actual,
             Reality::Actual => Status::Actual,
             Reality::Planned => Status::Planned,
             Reality::Negated => Status::Negated,
-            Reality::Hypothetical => Status::Hypothetical,
+            // "Wanted to make him cry" states the aim, which is all that a bare goal asks for.
+            Reality::Wanted if bare => Status::Actual,
+            Reality::Hypothetical | Reality::Wanted => Status::Hypothetical,
         };
         if !status.counts() {
             let cue = cue.map(|at| tokens[at].span);
@@ -382,7 +397,6 @@ impl Coder {
             in_speech: speech.is_some(),
             kept: true,
         };
-        let _ = text;
         if boundary {
             scratch.boundary.push(candidate);
         } else {
@@ -491,6 +505,13 @@ fn beside_the_question(agent: Option<Person>, target: Option<Person>, prompt: Pr
         Some(Direction::Received) => agent.is_self(),
         _ => false,
     }
+}
+
+/// "Alex rubs Alex's chin": an agent named again is no other person.
+fn same_name(agent: Option<Person>, target: Option<Person>, tokens: &[Token], text: &str) -> bool {
+    let (Some(agent), Some(target)) = (agent, target) else { return false };
+    let name = |p: Person| (p.end == p.start + 1 && tokens[p.start].capital && !p.is_self()).then(|| tokens[p.start].span.of(text));
+    name(agent).is_some_and(|agent| name(target) == Some(agent))
 }
 
 /// "The frightened recruit": a participle before the person it describes is nobody's act.

@@ -45,8 +45,10 @@ pub struct Grammar {
     pub vocabulary: Vocabulary,
     /// "not only", "couldn't help but": negators that deny nothing.
     pub pseudo_negation: Phrases,
-    /// "would have", "wanted to": what follows was only imagined.
+    /// "would have", "tempted to": what follows was only imagined.
     pub hypothetical: Phrases,
+    /// "wanted to": what follows was only imagined, but stated as an aim.
+    pub wanted: Phrases,
     /// "going to", "plan to": what follows is still to come.
     pub planned: Phrases,
     /// "instead of", "rather than", "without": what follows was not done.
@@ -92,7 +94,8 @@ pub fn sentence_end(tokens: &[Token], at: usize) -> usize {
 /// Whether a gap of a pattern may not run over token `at`: it would leave the clause.
 pub fn cuts_gap(tokens: &[Token], at: usize) -> bool {
     let class = tokens[at].class;
-    if class.has(Class::CUT) {
+    // "Gave her no advice": what follows "no" was not given.
+    if class.has(Class::CUT) || class.has(Class::NEGATOR) && class.has(Class::DETERMINER) {
         return true;
     }
     if class.has(Class::SUBORDINATOR) && !class.has(Class::PREPOSITION) && !class.has(Class::DETERMINER) {
@@ -250,6 +253,10 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
         if class.has(Class::IT) && in_verb_group && after_boundary(tokens, here) && !crossed_to {
             return Subject::Thing;
         }
+        // "told me to calm down, which made me angrier": what had happened acts, not the one who did it.
+        if in_verb_group && class.has(Class::SUBORDINATOR) && vocabulary.text(token.form) == "which" {
+            return Subject::Thing;
+        }
         if class.has(Class::COORDINATOR.with(Class::SUBORDINATOR).with(Class::COMMA).with(Class::STRONG_MARK)) {
             crossed_joint = true;
             crossed_comma |= !class.has(Class::SUBORDINATOR) && (class.has(Class::COMMA) || grammar.vocabulary.text(token.form) == "then");
@@ -266,6 +273,9 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
                     .with(Class::REFLEXIVE),
             );
             if !stays {
+                if !crossed_to && let Some(person) = person_with_place(tokens, here, start, vocabulary) {
+                    return Subject::Person(person);
+                }
                 // A noun right before the verb group, at the start of the clause, is a subject that is no person.
                 if !crossed_to
                     && !class.has(Class::PREPOSITION)
@@ -281,6 +291,28 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
     }
     // A first person that can not be the subject says that somebody else is, unnamed.
     fallback.filter(|p| !p.is_self()).map_or(Subject::Missing, Subject::Person)
+}
+
+/// "The kids at school", "a woman on the bus": the person at a clause start whose place ends at token `last`.
+fn person_with_place(tokens: &[Token], last: usize, start: usize, vocabulary: &Vocabulary) -> Option<Person> {
+    for at in (start + 1..last).rev().take(4) {
+        let class = tokens[at].class;
+        if class.has(Class::PREPOSITION) && !class.has(Class::VERB) {
+            return person::person_before(tokens, at, vocabulary)
+                .filter(|p| p.start >= start && p.class.has(Class::PERSON_WORD) && after_boundary(tokens, p.start));
+        }
+        let inside = class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER)) || !class.has(Class::VERB) && class == Class::NONE;
+        if !inside {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether what is told at token `at` is why or when somebody acted ("when she annoys me"), and no answer by itself.
+pub fn is_occasion(tokens: &[Token], at: usize) -> bool {
+    let (start, _) = clause_around(tokens, at);
+    tokens[start].class.has(Class::OCCASION)
 }
 
 /// Whether the pronoun at `subject` opens a subordinate clause.
@@ -377,6 +409,8 @@ pub enum Reality {
     Negated,
     /// Imagined.
     Hypothetical,
+    /// Wanted: imagined as an act, stated as an aim.
+    Wanted,
 }
 
 /// Whether the act whose first word is token `verb` happened, decided inside its clause; with the cue's token.
@@ -395,10 +429,12 @@ pub fn reality_of(tokens: &[Token], verb: usize, grammar: &Grammar) -> (Reality,
         if grammar.not_done.covers(tokens, here) {
             return (Reality::Negated, Some(here));
         }
-        if grammar.hypothetical.covers(tokens, here) {
+        let wanted = grammar.wanted.covers(tokens, here);
+        if wanted || grammar.hypothetical.covers(tokens, here) {
             // A negator further left turns "didn't want to" and "never wanted to" into a denial.
             let negated = (start..here).rev().take(4).any(|i| tokens[i].class.has(Class::NEGATOR));
-            return (if negated { Reality::Negated } else { Reality::Hypothetical }, Some(here));
+            let imagined = if wanted { Reality::Wanted } else { Reality::Hypothetical };
+            return (if negated { Reality::Negated } else { imagined }, Some(here));
         }
         if class.has(Class::NEGATOR) && !grammar.pseudo_negation.covers(tokens, here) {
             return (Reality::Negated, Some(here));

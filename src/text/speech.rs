@@ -285,6 +285,13 @@ fn said_before(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speec
     let after = addressed.map_or(verb + 1, |(_, end)| end);
     let closes = tokens.get(after).is_none_or(|t| t.class.has(Class::CUT.with(Class::COMMA).with(Class::COORDINATOR).with(Class::EMOJI)));
     let start = clause::sentence_start(tokens, comma);
+    // "You did all you could, I told the doctor in the corridor": more may follow where a "you" shows that it was said.
+    let place = tokens.get(after).is_some_and(|t| {
+        t.class.has(Class::PREPOSITION.with(Class::ADVERB).with(Class::TIME).with(Class::OCCASION))
+            && !matches!(grammar.vocabulary.text(t.form), "about" | "of" | "off" | "like" | "how" | "if")
+    });
+    let to_you = tokens[start..comma].iter().any(|t| t.class.has(Class::YOU.with(Class::YOUR)));
+    let closes = closes || place && to_you;
     let first = tokens.get(start)?;
     // "After that, I said" and "My mum came, she said" are told, not said.
     let told = first.class.has(Class::I.with(Class::WE).with(Class::THIRD).with(Class::THEY).with(Class::SUBORDINATOR).with(Class::TIME))

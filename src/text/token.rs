@@ -143,6 +143,8 @@ classes! {
     MODIFIER = 58;
     /// a word that has a verb reading at all
     LIGHT = 59;
+    /// when, because, if: opens the occasion of an act
+    OCCASION = 60;
 }
 
 impl Class {
