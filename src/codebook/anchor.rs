@@ -3,6 +3,7 @@
 //! A program is tried only at tokens of its anchor, the required set that is met least often in ordinary answers. How
 //! often a form is met is estimated from its classes: closed-class words are everywhere, a few dozen verbs nearly so.
 
+use super::need::{self, Need};
 use super::program::{Node, Program, SetId, SetTable};
 use crate::text::token::{Class, FormId};
 use crate::text::vocabulary::Vocabulary;
@@ -15,103 +16,60 @@ const COMMON: &[&str] = &[
     "friend", "happy", "sad", "upset", "angry", "better", "text", "hear",
 ];
 
+/// A program under one of the forms of its anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Number of the program.
+    pub program: u32,
+    /// Whether its rule reads what is said.
+    pub speech: bool,
+    /// What must stand around the anchor; unused places are always met.
+    pub needs: [Need; need::MOST],
+}
+
 /// Programs by the form at which to try them.
 #[derive(Debug, Clone, Default)]
 pub struct AnchorIndex {
-    /// `starts[form]..starts[form + 1]` is the range of `programs` to try at this form.
+    /// `starts[form]..starts[form + 1]` is the range of `entries` to try at this form.
     starts: Vec<u32>,
-    programs: Vec<u32>,
+    entries: Vec<Entry>,
 }
 
 impl AnchorIndex {
-    /// Files the programs under the forms of their anchors.
-    pub fn new(programs: &[Program], sets: &SetTable, forms: usize) -> AnchorIndex {
-        let mut by_form: Vec<Vec<u32>> = vec![Vec::new(); forms];
-        for (number, program) in programs.iter().enumerate() {
+    /// Files the programs under the forms of their anchors; `speech` says of a program's rule whether it reads speech.
+    pub fn new(programs: &[Program], sets: &SetTable, forms: usize, speech: impl Fn(&Program) -> bool) -> AnchorIndex {
+        let mut starts = vec![0_u32; forms + 1];
+        for program in programs {
             for form in sets.forms(program.anchor) {
-                by_form[*form as usize].push(number as u32);
+                starts[*form as usize + 1] += 1;
             }
         }
-        let mut index = AnchorIndex { starts: Vec::with_capacity(forms + 1), programs: Vec::new() };
-        for list in by_form {
-            index.starts.push(index.programs.len() as u32);
-            index.programs.extend(list);
+        for form in 1..starts.len() {
+            starts[form] += starts[form - 1];
         }
-        index.starts.push(index.programs.len() as u32);
-        index
+        let none = Entry { program: 0, speech: false, needs: [Need::default(); need::MOST] };
+        let mut entries = vec![none; starts[forms] as usize];
+        let mut next = starts.clone();
+        for (number, program) in programs.iter().enumerate() {
+            let mut entry = Entry { program: number as u32, speech: speech(program), ..none };
+            for (place, need) in entry.needs.iter_mut().zip(&program.needs) {
+                *place = *need;
+            }
+            for form in sets.forms(program.anchor) {
+                let at = &mut next[*form as usize];
+                entries[*at as usize] = entry;
+                *at += 1;
+            }
+        }
+        AnchorIndex { starts, entries }
     }
 
     /// Programs to try at a token of this form.
     #[inline]
-    pub fn at(&self, form: FormId) -> &[u32] {
+    pub fn at(&self, form: FormId) -> &[Entry] {
         let form = form as usize;
         match (self.starts.get(form), self.starts.get(form + 1)) {
-            (Some(start), Some(end)) => &self.programs[*start as usize..*end as usize],
-            _ => &[],
-        }
-    }
-}
-
-/// Sets of which a response must hold a word before a program is worth trying, under numbers of their own.
-///
-/// Before matching, every token marks the needs that it meets; a program whose needs are not all marked is passed over
-/// for the price of a look-up.
-#[derive(Debug, Clone, Default)]
-pub struct Needs {
-    sets: Vec<SetId>,
-    numbers: rustc_hash::FxHashMap<SetId, u32>,
-    starts: Vec<u32>,
-    met: Vec<u32>,
-}
-
-impl Needs {
-    /// The number of the need for this set.
-    pub fn number(&mut self, set: SetId) -> u32 {
-        *self.numbers.entry(set).or_insert_with(|| {
-            self.sets.push(set);
-            self.sets.len() as u32 - 1
-        })
-    }
-
-    /// Files the needs under the forms that meet them, once all are known.
-    pub fn file(&mut self, sets: &SetTable, forms: usize) {
-        let mut counts = vec![0u32; forms + 1];
-        for set in &self.sets {
-            for form in sets.forms(*set) {
-                counts[*form as usize + 1] += 1;
-            }
-        }
-        for i in 1..counts.len() {
-            counts[i] += counts[i - 1];
-        }
-        self.met = vec![0; counts[forms] as usize];
-        let mut next = counts.clone();
-        for (number, set) in self.sets.iter().enumerate() {
-            for form in sets.forms(*set) {
-                let at = &mut next[*form as usize];
-                self.met[*at as usize] = number as u32;
-                *at += 1;
-            }
-        }
-        self.starts = counts;
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.sets.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.sets.is_empty()
-    }
-
-    /// Needs that a form meets.
-    #[inline]
-    pub fn met_by(&self, form: FormId) -> &[u32] {
-        let form = form as usize;
-        match (self.starts.get(form), self.starts.get(form + 1)) {
-            (Some(start), Some(end)) => &self.met[*start as usize..*end as usize],
+            (Some(start), Some(end)) => &self.entries[*start as usize..*end as usize],
             _ => &[],
         }
     }
@@ -139,22 +97,6 @@ pub fn first_forms(nodes: &[Node], sets: &SetTable) -> Option<Vec<FormId>> {
         Node::Start | Node::Not(_) => first_forms(after, sets),
         _ => None,
     }
-}
-
-/// Required sets of a row other than its anchor, the rarest first, at most three.
-pub fn required(nodes: &[Node], anchor: SetId, sets: &mut SetTable, vocabulary: &Vocabulary, common: &[FormId]) -> Vec<SetId> {
-    let mut found: Vec<(u64, SetId)> = Vec::new();
-    for node in nodes {
-        if let Some((set, _)) = choose(std::slice::from_ref(node), sets, vocabulary, common)
-            && set != anchor
-        {
-            let total = sets.forms(set).iter().map(|f| weight(*f, vocabulary, common)).sum();
-            found.push((total, set));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().take(3).map(|(_, set)| set).collect()
 }
 
 /// Estimated frequency of a form, in no unit.
@@ -213,41 +155,61 @@ pub fn width(nodes: &[Node]) -> (usize, usize) {
     (min, max)
 }
 
-/// The best anchor of a row of nodes: set, fewest and most tokens before it. `None` where no set is required.
-pub fn choose(nodes: &[Node], sets: &mut SetTable, vocabulary: &Vocabulary, common: &[FormId]) -> Option<(SetId, (usize, usize))> {
-    let mut best: Option<(u64, SetId, (usize, usize))> = None;
-    for (i, node) in nodes.iter().enumerate() {
-        let before = width(&nodes[..i]);
-        let candidate = match node {
-            Node::Set(set) => Some((*set, before)),
-            Node::Capture(_, inside) => choose(inside, sets, vocabulary, common).map(|(set, (a, b))| (set, (before.0 + a, before.1 + b))),
+/// A set that a row of nodes requires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Number of its node in the row.
+    pub node: usize,
+    /// The set itself.
+    pub set: SetId,
+    /// Fewest and most tokens of the node before it.
+    pub inner: (usize, usize),
+    /// Fewest and most tokens of the row before it.
+    pub before: (usize, usize),
+    /// Estimated frequency of its words.
+    pub weight: u64,
+}
+
+/// Every set that a row of nodes requires, one a node, in order.
+pub fn candidates(nodes: &[Node], sets: &mut SetTable, vocabulary: &Vocabulary, common: &[FormId]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut before = (0, 0);
+    for (number, node) in nodes.iter().enumerate() {
+        let here = match node {
+            Node::Set(set) => Some((*set, (0, 0))),
+            Node::Capture(_, inside) => choose(&candidates(inside, sets, vocabulary, common)).map(|c| (c.set, c.before)),
             Node::Either(rows, _) => {
                 // The union of the anchors of all alternatives: one of them is there.
                 let mut forms = Vec::new();
                 let (mut low, mut high) = (usize::MAX, 0);
                 let mut complete = true;
                 for row in rows {
-                    match choose(row, sets, vocabulary, common) {
-                        Some((set, (a, b))) => {
-                            forms.extend_from_slice(sets.forms(set));
-                            low = low.min(a);
-                            high = high.max(b);
-                        }
-                        None => complete = false,
-                    }
+                    let inside = candidates(row, sets, vocabulary, common);
+                    let Some(best) = choose(&inside) else {
+                        complete = false;
+                        break;
+                    };
+                    forms.extend_from_slice(sets.forms(best.set));
+                    low = low.min(best.before.0);
+                    high = high.max(best.before.1);
                 }
-                complete.then(|| (sets.intern(forms), (before.0 + low, before.1 + high)))
+                complete.then(|| (sets.intern(forms), (low, high)))
             }
             _ => None,
         };
-        if let Some((set, before)) = candidate {
-            let total: u64 = sets.forms(set).iter().map(|f| weight(*f, vocabulary, common)).sum();
-            // A far anchor costs tries at many starts.
-            let total = total * 4 + before.1 as u64;
-            if best.is_none_or(|(least, _, _)| total < least) {
-                best = Some((total, set, before));
-            }
+        if let Some((set, inner)) = here {
+            let weight = sets.forms(set).iter().map(|f| weight(*f, vocabulary, common)).sum();
+            let before = (before.0 + inner.0, before.1 + inner.1);
+            found.push(Candidate { node: number, set, inner, before, weight });
         }
+        let (low, high) = width(std::slice::from_ref(node));
+        before = (before.0 + low, before.1 + high);
     }
-    best.map(|(_, set, before)| (set, before))
+    found
+}
+
+/// The best anchor among the sets that a row requires: rare, and not far from its start.
+pub fn choose(candidates: &[Candidate]) -> Option<&Candidate> {
+    // A far anchor costs tries at many starts. Of equals the first is taken.
+    candidates.iter().min_by_key(|c| (c.weight * 4 + c.before.1 as u64, c.node))
 }

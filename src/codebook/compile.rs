@@ -4,6 +4,7 @@
 
 use super::anchor::{self, AnchorIndex};
 use super::english;
+use super::need::{self, Need};
 use super::notation;
 use super::pattern::{At, Part, Word, WordKind};
 use super::program::{Node, Program, SetId};
@@ -269,15 +270,17 @@ impl<'t> Compiler<'t> {
             return None;
         }
         program.specificity = specificity(&nodes).min(255) as u8;
-        if needs_anchor {
-            if let Some((set, (low, high))) =
-                anchor::choose(&nodes, &mut self.codebook.sets, &self.codebook.grammar.vocabulary, &self.common)
-            {
-                program.anchor = set;
-                program.before = (low.min(200) as u8, high.min(200) as u8);
-                let needs = anchor::required(&nodes, set, &mut self.codebook.sets, &self.codebook.grammar.vocabulary, &self.common);
-                program.needs = needs.into_iter().map(|set| self.codebook.needs.number(set)).collect();
-            } else {
+        let Codebook { sets, grammar, needs, .. } = &mut self.codebook;
+        let required = anchor::candidates(&nodes, sets, &grammar.vocabulary, &self.common);
+        match anchor::choose(&required) {
+            Some(best) if needs_anchor => {
+                program.anchor = best.set;
+                program.before = (best.before.0.min(200) as u8, best.before.1.min(200) as u8);
+                program.needs = need::around(&nodes, best, &required, needs).into();
+            }
+            // Conditions look anywhere in their reach: all they need is that the words are there.
+            Some(_) => program.needs = required.iter().map(|c| Need { number: needs.number(c.set), ..Need::default() }).collect(),
+            None if needs_anchor => {
                 self.problem(
                     file,
                     at,
@@ -286,6 +289,7 @@ impl<'t> Compiler<'t> {
                 );
                 return None;
             }
+            None => {}
         }
         if let Some(forms) = anchor::first_forms(&nodes, &self.codebook.sets) {
             program.first = Some(self.codebook.sets.intern(forms));
@@ -548,7 +552,9 @@ impl<'t> Compiler<'t> {
         let forms = vocabulary.len();
         let Codebook { needs, sets, .. } = &mut self.codebook;
         needs.file(sets, forms);
-        self.codebook.anchors = AnchorIndex::new(&self.codebook.programs, &self.codebook.sets, forms);
+        let Codebook { programs, sets, rules, .. } = &self.codebook;
+        let speech = |p: &Program| rules.get(p.rule as usize).is_some_and(|r| r.place == PlaceKind::Speech);
+        self.codebook.anchors = AnchorIndex::new(programs, sets, forms, speech);
         self.codebook
     }
 }

@@ -6,6 +6,7 @@
 //! ([`anchor`]); [`examples`] runs every rule on its own examples. The result, a [`Codebook`], is what the coder runs.
 
 pub mod anchor;
+pub mod need;
 pub mod compile;
 pub mod english;
 pub mod examples;
@@ -96,7 +97,7 @@ pub struct Codebook {
     /// Where to try which program.
     pub anchors: anchor::AnchorIndex,
     /// What a response must hold before a program is tried.
-    pub needs: anchor::Needs,
+    pub needs: need::NeedIndex,
     /// Rules that read prompts, with what they say of it.
     pub prompts: Vec<(Program, PromptNeed)>,
     /// Forms of "get" and "by", which the passive needs.

@@ -1,5 +1,6 @@
 //! A pattern compiled: nodes that test token numbers against sets of forms.
 
+use super::need::Need;
 use super::pattern::SpeechSlot;
 use crate::taxonomy::rule::Who;
 use crate::text::token::FormId;
@@ -93,8 +94,8 @@ pub struct Program {
     pub before: (u8, u8),
     /// Forms with which a match can begin, where that is known.
     pub first: Option<SetId>,
-    /// Numbers of needs (see [`super::anchor::Needs`]) that must all be met by the words of the response.
-    pub needs: Box<[u32]>,
+    /// What must stand around the anchor (see [`super::need`]); of a condition: anywhere in its reach.
+    pub needs: Box<[Need]>,
     /// How much the pattern demands: sets and roles count, gaps do not.
     pub specificity: u8,
     /// Names of captured parts.

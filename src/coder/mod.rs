@@ -17,6 +17,8 @@ pub mod matching;
 mod means;
 pub mod prompt;
 
+use crate::codebook::need::Presence;
+use crate::codebook::program::Program;
 use crate::codebook::{Codebook, CompiledRule, Gives, compile};
 use crate::error::Result;
 use crate::response::Response;
@@ -84,8 +86,7 @@ pub struct Scratch {
     candidates: Vec<Candidate>,
     boundary: Vec<Candidate>,
     losers: Vec<(usize, usize)>,
-    met: Vec<u32>,
-    epoch: u32,
+    presence: Presence,
     prompts: FxHashMap<String, PromptContext>,
     /// Records what happens, where somebody wants to know.
     pub trace: Option<Trace>,
@@ -187,27 +188,16 @@ impl Coder {
         if needs_speech {
             speech::find(&scratch.tokens, &self.book.grammar, &mut scratch.speech);
         }
-        // Every token marks the needs it meets. The mark is the number of the response, so nothing is cleared.
-        scratch.met.resize(self.book.needs.len(), 0);
-        scratch.epoch = scratch.epoch.wrapping_add(1);
-        if scratch.epoch == 0 {
-            scratch.met.fill(0);
-            scratch.epoch = 1;
-        }
-        for token in &scratch.tokens {
-            for need in self.book.needs.met_by(token.form) {
-                scratch.met[*need as usize] = scratch.epoch;
-            }
-        }
+        scratch.presence.read(&scratch.tokens, &self.book.needs);
         let mut feeling = None;
         for at in 0..scratch.tokens.len() {
             let form = scratch.tokens[at].form;
-            for number in self.book.anchors.at(form) {
-                let needs = &self.book.programs[*number as usize].needs;
-                if scratch.trace.is_none() && !needs.iter().all(|n| scratch.met[*n as usize] == scratch.epoch) {
-                    continue;
+            for entry in self.book.anchors.at(form) {
+                let worth = !(entry.speech && scratch.speech.is_empty()) && entry.needs.iter().all(|n| scratch.presence.meets(*n, at));
+                // Who asks for an explanation wants to know of what nearly matched as well.
+                if worth || scratch.trace.is_some() {
+                    self.try_program(entry.program, at, text, prompt, &mut feeling, scratch);
                 }
-                self.try_program(*number, at, text, prompt, &mut feeling, scratch);
             }
         }
     }
@@ -291,7 +281,7 @@ impl Coder {
     #[allow(clippy::too_many_arguments)]
     fn judge(
         &self,
-        program: &crate::codebook::program::Program,
+        program: &Program,
         rule: &CompiledRule,
         found: Found,
         speech: Option<Speech>,
@@ -315,7 +305,7 @@ impl Coder {
                 return;
             }
         }
-        if let Some(blocking) = self.condition(rule, found, speech.as_ref(), tokens, &scratch.speech) {
+        if let Some(blocking) = self.condition(rule, found, speech.as_ref(), tokens, &scratch.speech, &scratch.presence) {
             block(match blocking {
                 Condition::Unless(i) => Event::Unless { rule: program.rule, place, pattern: rule.unless[i].written.clone() },
                 Condition::Requires => Event::Requires { rule: program.rule, place },
@@ -405,7 +395,15 @@ impl Coder {
     }
 
     /// Which condition of the rule is not met, if any.
-    fn condition(&self, rule: &CompiledRule, found: Found, speech: Option<&Speech>, tokens: &[Token], all: &[Speech]) -> Option<Condition> {
+    fn condition(
+        &self,
+        rule: &CompiledRule,
+        found: Found,
+        speech: Option<&Speech>,
+        tokens: &[Token],
+        all: &[Speech],
+        presence: &Presence,
+    ) -> Option<Condition> {
         if rule.unless.is_empty() && rule.requires.is_empty() {
             return None;
         }
@@ -418,10 +416,13 @@ impl Coder {
             }
         };
         let matcher = Matcher { book: &self.book, tokens, speech, all_speech: all, low, high };
-        if let Some(i) = rule.unless.iter().position(|program| matcher.anywhere(program).is_some()) {
+        let holds = |program: &Program| {
+            program.needs.iter().all(|n| presence.meets_between(n.number, low, high)) && matcher.anywhere(program).is_some()
+        };
+        if let Some(i) = rule.unless.iter().position(holds) {
             return Some(Condition::Unless(i));
         }
-        if !rule.requires.is_empty() && !rule.requires.iter().any(|program| matcher.anywhere(program).is_some()) {
+        if !rule.requires.is_empty() && !rule.requires.iter().any(holds) {
             return Some(Condition::Requires);
         }
         None
