@@ -4,7 +4,7 @@
 
 use super::anchor::{self, AnchorIndex};
 use super::english;
-use super::need::{self, Need};
+use super::need;
 use super::notation;
 use super::pattern::{At, Part, Word, WordKind};
 use super::program::{Node, Program, SetId};
@@ -278,8 +278,7 @@ impl<'t> Compiler<'t> {
                 program.before = (best.before.0.min(200) as u8, best.before.1.min(200) as u8);
                 program.needs = need::around(&nodes, best, &required, needs).into();
             }
-            // Conditions look anywhere in their reach: all they need is that the words are there.
-            Some(_) => program.needs = required.iter().map(|c| Need { number: needs.number(c.set), ..Need::default() }).collect(),
+            Some(_) => program.needs = need::of_condition(&required, needs).into(),
             None if needs_anchor => {
                 self.problem(
                     file,
@@ -292,7 +291,9 @@ impl<'t> Compiler<'t> {
             None => {}
         }
         if let Some(forms) = anchor::first_forms(&nodes, &self.codebook.sets) {
-            program.first = Some(self.codebook.sets.intern(forms));
+            let first = self.codebook.sets.intern(forms);
+            program.first = Some(first);
+            program.first_need = needs_anchor.then(|| self.codebook.needs.number(first));
         }
         program.nodes = nodes.into();
         Some(program)

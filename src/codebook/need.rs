@@ -10,7 +10,7 @@ use super::program::{Node, SetId, SetTable};
 use crate::text::token::{FormId, Token};
 
 /// Most needs that a program keeps beside its anchor.
-pub const MOST: usize = 4;
+pub const MOST: usize = 3;
 
 /// A number that stands for no need: always met.
 const ALWAYS: u16 = 0;
@@ -99,9 +99,8 @@ impl NeedIndex {
 /// Where the words of one response meet which need.
 #[derive(Debug, Default)]
 pub struct Presence {
-    /// Of each need: the number of the response that marked it last, and the tokens that meet it.
-    marks: Vec<(u32, u64)>,
-    epoch: u32,
+    /// Of each need: the tokens that meet it. Emptied for every response, which costs less than asking each mark its age.
+    marks: Vec<u64>,
     /// Tokens a bit stands for are `1 << shift`: a mark has 64 bits and a text may be long.
     shift: u32,
     tokens: usize,
@@ -110,20 +109,17 @@ pub struct Presence {
 impl Presence {
     /// Marks the needs that the tokens meet; those of the response before are forgotten.
     pub fn read(&mut self, tokens: &[Token], index: &NeedIndex) {
-        self.marks.resize(index.sets.len(), (0, 0));
-        self.epoch = self.epoch.wrapping_add(1);
-        if self.epoch == 0 {
-            self.marks.fill((0, 0));
-            self.epoch = 1;
-        }
+        self.marks.clear();
+        self.marks.resize(index.sets.len(), 0);
         self.tokens = tokens.len();
         self.shift = (0..32).find(|s| tokens.len() >> s <= 63).unwrap_or(32);
-        self.marks[usize::from(ALWAYS)] = (self.epoch, u64::MAX);
+        self.marks[usize::from(ALWAYS)] = u64::MAX;
         for (at, token) in tokens.iter().enumerate() {
             let bit = 1_u64 << (at >> self.shift);
             for need in index.met_by(token.form) {
-                let mark = &mut self.marks[usize::from(*need)];
-                *mark = if mark.0 == self.epoch { (self.epoch, mark.1 | bit) } else { (self.epoch, bit) };
+                if let Some(mark) = self.marks.get_mut(usize::from(*need)) {
+                    *mark |= bit;
+                }
             }
         }
     }
@@ -131,10 +127,7 @@ impl Presence {
     /// Tokens that meet a need.
     #[inline]
     fn mask(&self, number: u16) -> u64 {
-        match self.marks.get(usize::from(number)) {
-            Some((epoch, mask)) if *epoch == self.epoch => *mask,
-            _ => 0,
-        }
+        self.marks.get(usize::from(number)).copied().unwrap_or(0)
     }
 
     /// Whether a need of a program whose anchor is token `at` is met.
@@ -172,6 +165,13 @@ pub fn around(nodes: &[Node], anchor: &Candidate, candidates: &[Candidate], inde
     others.sort_by_key(|c| (c.weight, c.node));
     others.truncate(MOST);
     others.into_iter().map(|other| window(nodes, anchor, other, index.number(other.set))).collect()
+}
+
+/// The needs of a condition, which looks anywhere in its reach: that its two rarest words are there.
+pub fn of_condition(candidates: &[Candidate], index: &mut NeedIndex) -> Vec<Need> {
+    let mut rarest: Vec<&Candidate> = candidates.iter().collect();
+    rarest.sort_by_key(|c| (c.weight, c.node));
+    rarest.into_iter().take(2).map(|c| Need { number: index.number(c.set), ..Need::default() }).collect()
 }
 
 /// Where `other` may stand, seen from the anchor.

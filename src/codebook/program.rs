@@ -94,6 +94,8 @@ pub struct Program {
     pub before: (u8, u8),
     /// Forms with which a match can begin, where that is known.
     pub first: Option<SetId>,
+    /// Number of the need for these forms.
+    pub first_need: Option<u16>,
     /// What must stand around the anchor (see [`super::need`]); of a condition: anywhere in its reach.
     pub needs: Box<[Need]>,
     /// How much the pattern demands: sets and roles count, gaps do not.

@@ -12,7 +12,7 @@ use crate::taxonomy::rule::Who;
 use crate::text::clause::{self, Subject};
 use crate::text::person::{self, Person};
 use crate::text::speech::Speech;
-use crate::text::token::{Class, Token};
+use crate::text::token::{Class, FormId, Token, UNKNOWN};
 
 /// Most words that may stand unnamed between two parts.
 const MAX_SKIP: usize = 3;
@@ -134,13 +134,17 @@ impl Matcher<'_> {
                 self.run(inside, at, &further, state, steps).or_else(|| self.run(after, at, rest, state, steps))
             }
             Node::Either(rows, first) => {
-                if let Some(first) = first
-                    && !self.may_begin(*first, at, state.first)
-                {
+                // Of a lexicon's many phrases few can begin here: their first words are compared before a row is run.
+                let (forms, count) = self.forms_from(at, state.first);
+                let begins = |set: SetId| forms[..count].iter().any(|form| self.book.sets.has(set, *form));
+                if first.is_some_and(|first| !begins(first)) {
                     return None;
                 }
                 let further = Rest { nodes: after, next: Some(rest) };
-                rows.iter().find_map(|row| self.run(row, at, &further, state, steps))
+                rows.iter().find_map(|row| match row.first() {
+                    Some(Node::Set(set)) if !begins(*set) => None,
+                    _ => self.run(row, at, &further, state, steps),
+                })
             }
             Node::Capture(_, inside) => {
                 let further = Rest { nodes: after, next: Some(rest) };
@@ -207,20 +211,19 @@ impl Matcher<'_> {
         }
     }
 
-    /// Whether a token at `at`, or after what may be skipped, is of the set.
-    fn may_begin(&self, set: SetId, at: usize, first: bool) -> bool {
-        let mut here = at;
-        for _ in 0..=MAX_SKIP {
-            let Some(token) = self.token(here) else { return false };
-            if self.book.sets.has(set, token.form) {
-                return true;
-            }
+    /// The form at `at` and those behind words that may be skipped.
+    fn forms_from(&self, at: usize, first: bool) -> ([FormId; MAX_SKIP + 1], usize) {
+        let mut forms = [UNKNOWN; MAX_SKIP + 1];
+        let mut count = 0;
+        while count <= MAX_SKIP {
+            let Some(token) = self.token(at + count) else { break };
+            forms[count] = token.form;
+            count += 1;
             if first || !skippable(token) {
-                return false;
+                break;
             }
-            here += 1;
         }
-        false
+        (forms, count)
     }
 
     fn token(&self, at: usize) -> Option<&Token> {

@@ -224,9 +224,7 @@ impl Coder {
             if start < at && scratch.tokens[start].class.has(Class::SENTENCE_END) {
                 break;
             }
-            if let Some(first) = program.first
-                && !self.book.sets.has(first, scratch.tokens[start].form)
-            {
+            if program.first_need.is_some_and(|need| !scratch.presence.meets_between(need, start, start + 1)) {
                 continue;
             }
             let inside: Option<usize> = match rule.place {
