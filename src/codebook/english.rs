@@ -131,7 +131,7 @@ pub fn grammar(language: &Language, inflector: &Inflector) -> Grammar {
     for (british, american) in &language.variants.pairs {
         for (b, a) in inflector.all(british).iter().zip(inflector.all(american)) {
             if *b != a && !b.contains(' ') {
-                vocabulary.respell(&a, &[b]);
+                vocabulary.respell(&a, &[b], false);
             }
         }
     }
@@ -195,7 +195,7 @@ pub fn add_spelling(language: &Language, vocabulary: &mut Vocabulary) {
         let parts = split_words(standard);
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         if !parts.is_empty() && split_words(written).len() == 1 {
-            vocabulary.respell(written, &parts);
+            vocabulary.respell(written, &parts, standard.contains('\'') && !standard.contains(' '));
         }
     }
 }

@@ -269,6 +269,14 @@ impl Matcher<'_> {
             if nominative || !fits(&person, who) {
                 continue;
             }
+            // "Stood there with her arms hanging": after a preposition, "her" before a plain noun owns it.
+            let owner = person.end == person.start + 1 && person.class.has(Class::THIRD_OWNER) && person.class.has(Class::THIRD_OBJECT);
+            let governed = person.start.checked_sub(1).is_some_and(|i| {
+                self.tokens[i].class.has(Class::PREPOSITION) && !self.tokens[i].class.has(Class::ADVERB.with(Class::VERB))
+            });
+            if owner && governed && self.token(person.end).is_some_and(|t| t.class == Class::NONE) {
+                continue;
+            }
             let mut end = person.end;
             // "my mum and dad", "him and his wife"
             if let Some(and) = self.token(end)

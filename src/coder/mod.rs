@@ -182,11 +182,14 @@ impl Coder {
         scratch.tried.clear();
         scratch.speech.clear();
         let needs_speech = scratch.tokens.iter().any(|t| {
-            t.class.has(Class::SPEECH_VERB.with(Class::QUOTE_OPEN).with(Class::YOU).with(Class::YOUR))
+            t.class.has(Class::SPEECH_VERB.with(Class::QUOTE_OPEN).with(Class::YOU).with(Class::YOUR).with(Class::CAUSATIVE_VERB).with(Class::STRONG_MARK))
                 || t.class.has(Class::DO.with(Class::IT))
         });
         if needs_speech {
             speech::find(&scratch.tokens, &self.book.grammar, &mut scratch.speech);
+        }
+        if prompt.words {
+            speech::asked_for(&scratch.tokens, &mut scratch.speech);
         }
         scratch.presence.read(&scratch.tokens, &self.book.needs);
         let mut feeling = None;

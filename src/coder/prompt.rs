@@ -9,7 +9,7 @@ use crate::codebook::Codebook;
 use crate::taxonomy::axes::Direction;
 use crate::taxonomy::rule::PromptAim;
 use crate::text::person::Kind;
-use crate::text::token::Token;
+use crate::text::token::{Class, Token};
 use crate::text::tokenizer::Tokenizer;
 
 /// What a prompt says.
@@ -23,6 +23,8 @@ pub struct PromptContext {
     pub asked: Option<Direction>,
     /// Relationship that the prompt names.
     pub kind: Option<Kind>,
+    /// Whether it asks for words: "what did you say to her?"
+    pub words: bool,
     /// Whether there was a prompt at all.
     pub given: bool,
 }
@@ -30,7 +32,7 @@ pub struct PromptContext {
 impl PromptContext {
     /// No prompt: nothing is known, fragments are the respondent's own acts.
     pub const NONE: PromptContext =
-        PromptContext { aim: PromptAim::None, direction: Direction::Given, asked: None, kind: None, given: false };
+        PromptContext { aim: PromptAim::None, direction: Direction::Given, asked: None, kind: None, words: false, given: false };
 }
 
 /// Reads a prompt.
@@ -53,6 +55,15 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
         direction: direction.unwrap_or(Direction::Given),
         asked: direction,
         kind: super::context::first_named(&tokens, book),
+        words: asks_for_words(&tokens, book),
         given: true,
     }
+}
+
+/// "What did you say", "what would you write to him": the answer is what one says.
+fn asks_for_words(tokens: &[Token], book: &Codebook) -> bool {
+    let text = |t: &Token| book.grammar.vocabulary.text(t.form);
+    let saying = |t: &Token| matches!(text(t), "say" | "tell" | "write" | "text" | "reply" | "answer");
+    tokens.first().is_some_and(|t| text(t) == "what")
+        && tokens.iter().enumerate().any(|(i, t)| t.class.has(Class::YOU) && tokens[i + 1..].iter().take(2).any(saying))
 }

@@ -110,7 +110,15 @@ pub fn find(tokens: &[Token], grammar: &Grammar, speech: &mut Vec<Speech>) {
             at = close + 1;
             continue;
         }
-        if class.has(Class::SPEECH_VERB) && !preceded_by_article(tokens, at) {
+        if let Some(found) = line_of_dialogue(tokens, at, grammar) {
+            speech.push(found);
+        }
+        if class.has(Class::CAUSATIVE_VERB)
+            && let Some(found) = let_know(tokens, at, grammar)
+        {
+            speech.push(found);
+        }
+        if class.has(Class::SPEECH_VERB) && !preceded_by_article(tokens, at) && !in_a_list_of_nouns(tokens, at) {
             // The verb of saying may itself be inside what was said before; the inner speech is then read too.
             if let Some(found) = said_before(tokens, at, grammar).or_else(|| reported(tokens, at, grammar)) {
                 speech.push(found);
@@ -124,8 +132,61 @@ pub fn find(tokens: &[Token], grammar: &Grammar, speech: &mut Vec<Speech>) {
 /// "a comment", "the call": a noun, not a verb of saying.
 fn preceded_by_article(tokens: &[Token], at: usize) -> bool {
     at > 0
-        && tokens[at - 1].class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER))
+        && tokens[at - 1].class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER).with(Class::NUMBER))
         && !tokens[at - 1].class.has(Class::OBJECT_PRONOUN)
+}
+
+/// "Shouting, swearing": forms in -ing in a list open no speech.
+fn in_a_list_of_nouns(tokens: &[Token], at: usize) -> bool {
+    let ing = |i: usize| tokens.get(i).is_some_and(|t| t.class.has(Class::VERB_ING));
+    let joint = |i: usize| tokens.get(i).is_some_and(|t| t.class.has(Class::COMMA.with(Class::COORDINATOR)));
+    ing(at) && joint(at + 1) && (ing(at + 2) || joint(at + 2) && ing(at + 3))
+}
+
+/// "Gran: say it again": a name and a colon at the start of a sentence open what that person says.
+fn line_of_dialogue(tokens: &[Token], at: usize, grammar: &Grammar) -> Option<Speech> {
+    if !tokens.get(at + 1).is_some_and(|t| t.class.has(Class::STRONG_MARK) && grammar.vocabulary.text(t.form) == ":") {
+        return None;
+    }
+    let start = clause::sentence_start(tokens, at);
+    let person = person::person_before(tokens, at + 1, &grammar.vocabulary)
+        .or_else(|| tokens[at].class.has(Class::ME.with(Class::I)).then(|| person::person_at(tokens, at, &grammar.vocabulary)).flatten())?;
+    if person.start != start {
+        return None;
+    }
+    let end = clause::sentence_end(tokens, at);
+    (end > at + 2).then_some(Speech {
+        start: at + 2,
+        end,
+        manner: Manner::Quoted,
+        verb: None,
+        speaker: Subject::Person(person),
+        addressee: None,
+        reality: Reality::Actual,
+    })
+}
+
+/// "Let her know that ...": what follows is told.
+fn let_know(tokens: &[Token], at: usize, grammar: &Grammar) -> Option<Speech> {
+    let word = |i: usize| tokens.get(i).map_or("", |t| grammar.vocabulary.text(t.form));
+    if !matches!(word(at), "let" | "lets" | "letting") {
+        return None;
+    }
+    let addressee = person::person_at(tokens, at + 1, &grammar.vocabulary)?;
+    let knows = addressee.end;
+    if word(knows) != "know" {
+        return None;
+    }
+    let end = clause::sentence_end(tokens, knows);
+    (end > knows + 1).then(|| Speech {
+        start: knows + 1,
+        end,
+        manner: Manner::Reported,
+        verb: Some(at),
+        speaker: clause::subject_of(tokens, at, Some(addressee.form), grammar),
+        addressee: Some(addressee),
+        reality: clause::reality_of(tokens, at, grammar).0,
+    })
 }
 
 fn quoted(tokens: &[Token], open: usize, close: usize, grammar: &Grammar) -> Option<Speech> {
@@ -262,6 +323,12 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
     // "I was told that ...": the subject of the passive is the one spoken to, somebody else speaks.
     let passive = tokens[verb].class.has(Class::VERB_PARTICIPLE)
         && tokens[..verb].iter().rev().find(|t| !t.class.has(Class::ADVERB)).is_some_and(|t| t.class.has(Class::BE));
+    // "The porter told me I was useless": whatever the noun, what tells somebody something is a person.
+    let unnamed = tokens[verb].class.has(Class::VERB_PAST) && addressed.is_some_and(|(person, _)| person.class.has(Class::OBJECT_PRONOUN));
+    let subject = match subject {
+        Subject::Thing if unnamed && !tokens[..verb].last().is_some_and(|t| t.class.has(Class::IT)) => unnamed_speaker(tokens, verb),
+        subject => subject,
+    };
     let (speaker, addressee) = match subject {
         Subject::Person(person) if passive => (Subject::Person(Person { who: Who::Other, ..person }), Some(person)),
         subject => (subject, addressed.map(|(person, _)| person)),
@@ -275,6 +342,13 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         addressee,
         reality: clause::reality_of(tokens, verb, grammar).0,
     })
+}
+
+/// The noun right before a verb of saying, as a person.
+fn unnamed_speaker(tokens: &[Token], verb: usize) -> Subject {
+    let Some(last) = verb.checked_sub(1) else { return Subject::Missing };
+    let token = tokens[last];
+    Subject::Person(Person { start: last, end: verb, who: Who::Other, group: false, kind: None, form: token.form, class: token.class })
 }
 
 /// "You'll be fine, I said to her": what was said stands before the frame, without quotation marks.
@@ -308,6 +382,29 @@ fn said_before(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speec
         addressee: addressed.map(|(person, _)| person),
         reality: clause::reality_of(tokens, verb, grammar).0,
     })
+}
+
+/// An answer to "what did you say?" is what was said, even without a frame: each sentence in which no other speech was
+/// found. One that opens with "that" reports.
+pub fn asked_for(tokens: &[Token], speech: &mut Vec<Speech>) {
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = clause::sentence_end(tokens, start);
+        let reports = tokens[start].class.has(Class::SUBORDINATOR) && tokens[start].class.has(Class::IT);
+        let tells = tokens[start].class.has(Class::I.with(Class::WE)) || tokens[start].class.has(Class::VERB_PAST);
+        if end > start && !tells && !speech.iter().any(|s| s.start < end && start < s.end) {
+            speech.push(Speech {
+                start: if reports { start + 1 } else { start },
+                end,
+                manner: if reports { Manner::Reported } else { Manner::Bare },
+                verb: None,
+                speaker: Subject::Missing,
+                addressee: None,
+                reality: Reality::Actual,
+            });
+        }
+        start = end + 1;
+    }
 }
 
 /// Sentences that are themselves what one says: they speak to a "you", or begin with an order or soothing word.

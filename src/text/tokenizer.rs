@@ -25,6 +25,7 @@ pub const MARKS: &[(&str, Class)] = &[
     ("”", Class::QUOTE_CLOSE),
     ("/", Class::COORDINATOR),
     ("&", Class::COORDINATOR),
+    ("+", Class::COORDINATOR),
     ("…", Class::SENTENCE_END),
 ];
 
@@ -107,6 +108,7 @@ impl Tokenizer {
                 }
                 '/' => mark(tokens, vocabulary, "/", at, end),
                 '&' => mark(tokens, vocabulary, "&", at, end),
+                '+' => mark(tokens, vocabulary, "+", at, end),
                 '"' | '“' | '”' | '„' | '«' | '»' => {
                     let opens = match ch {
                         '“' | '„' | '«' => true,
@@ -420,7 +422,7 @@ mod tests {
         for form in ["did", "n't", "i", "'m", "she", "'s", "so", "will", "hug", "can", "help", "please", "mum"] {
             v.intern(form);
         }
-        v.respell("didnt", &["did", "n't"]);
+        v.respell("didnt", &["did", "n't"], true);
         v
     }
 

@@ -77,10 +77,15 @@ impl Vocabulary {
         self.person_kinds.get(&form).copied()
     }
 
-    /// Makes `written` stand for `standard` (one form or several), unless it is a known form itself.
-    pub fn respell(&mut self, written: &str, standard: &[&str]) {
-        if self.entries.contains_key(written) {
-            return;
+    /// Makes `written` stand for `standard` (one form or several), unless it is a known form itself; a `contraction`
+    /// without its apostrophe is, where the form has no class.
+    pub fn respell(&mut self, written: &str, standard: &[&str], contraction: bool) {
+        // A rule that spells "dont" must not keep the word from being read as "do not".
+        let bare = |id: FormId| self.classes[id as usize] == Class::NONE;
+        match self.entries.get(written) {
+            Some(Entry::Form(id)) if contraction && bare(*id) => {}
+            Some(_) => return,
+            None => {}
         }
         let ids: Vec<FormId> = standard.iter().map(|s| self.intern(s)).collect();
         let entry = if let [id] = ids.as_slice() { Entry::Form(*id) } else { Entry::Parts(ids.into()) };
