@@ -40,6 +40,7 @@ pub fn compile_all(taxonomy: &Taxonomy, problems: &mut Vec<Error>) -> Codebook {
         grammar: english::grammar(&taxonomy.language, &inflector),
         taxonomy_version: taxonomy.about.version.clone(),
         fingerprint: taxonomy.fingerprint.clone(),
+        calibration: taxonomy.about.calibration,
         codes: taxonomy
             .codes
             .iter()

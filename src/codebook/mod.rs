@@ -6,15 +6,16 @@
 //! ([`anchor`]); [`examples`] runs every rule on its own examples. The result, a [`Codebook`], is what the coder runs.
 
 pub mod anchor;
-pub mod need;
 pub mod compile;
 pub mod english;
 pub mod examples;
+pub mod need;
 pub mod notation;
 pub mod pattern;
 pub mod program;
 
 use crate::taxonomy::axes::Axes;
+use crate::taxonomy::calibration::Calibration;
 use crate::taxonomy::rule::{PlaceKind, PromptNeed, Scope, Who};
 use crate::text::clause::Grammar;
 use crate::text::token::FormId;
@@ -110,4 +111,6 @@ pub struct Codebook {
     pub taxonomy_version: String,
     /// Fingerprint of the taxonomy.
     pub fingerprint: String,
+    /// How writers' judgements become probabilities.
+    pub calibration: Option<Calibration>,
 }

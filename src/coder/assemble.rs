@@ -6,15 +6,13 @@ use super::prompt::PromptContext;
 use super::{Coder, Scratch, confidence, context};
 use crate::codebook::Gives;
 use crate::response::Response;
-use crate::span::{CharOffsets, Span};
-use crate::taxonomy::axes::{Status, Valence};
-use crate::taxonomy::rule::PromptAim;
-use crate::text::token::{Class, Token};
+use crate::span::CharOffsets;
 
 impl Coder {
     pub(super) fn assemble(&self, response: &Response, prompt: PromptContext, scratch: &mut Scratch) -> CodedResponse {
         let text = response.text.as_str();
         let offsets = CharOffsets::new(text);
+        let words = if scratch.candidates.is_empty() { 0 } else { text.split_whitespace().count() };
         let mut mentions = Vec::with_capacity(scratch.candidates.len());
         let mut present = vec![false; self.book.codes.len()];
         for candidate in &scratch.candidates {
@@ -36,17 +34,17 @@ impl Coder {
                 change: rule.axes.map(|a| a.change.id().to_owned()),
                 direction: candidate.direction.id().to_owned(),
                 status: candidate.status.id().to_owned(),
-                confidence: confidence::of(rule, candidate, prompt),
+                confidence: confidence::of(rule, candidate, prompt, words, &self.book),
                 rule: rule.id.clone(),
             });
         }
         let mut any = present.iter().any(|p| *p);
         let mut boundary = self.boundary(any, prompt, text, scratch);
-        if !any && boundary.iter().all(|b| b == "none") && mentions.is_empty()
-            && let Some(code) = self.aim_asked_for(prompt)
-            && let Some(evidence) = whole_answer(&scratch.tokens)
+        if mentions.is_empty()
+            && boundary.iter().all(|b| b == "none")
+            && let Some((code, mention)) = self.aim_of_question(prompt, text, &scratch.tokens, &offsets)
         {
-            mentions.push(self.asked_for(code, evidence, prompt, text, &offsets));
+            mentions.push(mention);
             present[code] = true;
             any = true;
             boundary.clear();
@@ -57,36 +55,6 @@ impl Coder {
         let target_number = context::target_number(&scratch.candidates);
         let motive = context::motive(&scratch.candidates, &self.book);
         CodedResponse { id: response.id.clone(), mentions, codes, boundary, relationship, target_number, motive, review }
-    }
-
-    /// The bare goal that the question asks about.
-    fn aim_asked_for(&self, prompt: PromptContext) -> Option<usize> {
-        let valence = match prompt.aim {
-            PromptAim::Improve => Valence::Improve,
-            PromptAim::Worsen => Valence::Worsen,
-            _ => return None,
-        };
-        self.book.codes.iter().position(|c| c.bare && c.axes.is_some_and(|a| a.valence == valence))
-    }
-
-    fn asked_for(&self, code: usize, evidence: Span, prompt: PromptContext, text: &str, offsets: &CharOffsets) -> MentionRecord {
-        let axes = self.book.codes[code].axes;
-        let chars = offsets.chars(evidence);
-        MentionRecord {
-            code: self.book.codes[code].id.clone(),
-            strategy: None,
-            quote: evidence.of(text).to_owned(),
-            start: chars.start,
-            end: chars.end,
-            valence: axes.map(|a| a.valence.id().to_owned()),
-            orientation: axes.map(|a| a.orientation.id().to_owned()),
-            stage: axes.map(|a| a.stage.id().to_owned()),
-            change: axes.map(|a| a.change.id().to_owned()),
-            direction: prompt.direction.id().to_owned(),
-            status: Status::Actual.id().to_owned(),
-            confidence: 0.3,
-            rule: "asked_for".into(),
-        }
     }
 
     fn boundary(&self, any: bool, prompt: PromptContext, text: &str, scratch: &mut Scratch) -> Vec<String> {
@@ -118,9 +86,4 @@ impl Coder {
         }
         found
     }
-}
-
-fn whole_answer(tokens: &[Token]) -> Option<Span> {
-    let words = tokens.iter().filter(|t| !t.class.has(Class::MARK)).count();
-    (words >= 4).then(|| tokens[0].span.join(tokens[tokens.len() - 1].span))
 }

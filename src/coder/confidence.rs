@@ -18,8 +18,8 @@ const UNSURE: f64 = 0.6;
 /// Words above which an answer without any code is worth a look.
 const LONG_WITHOUT_CODE: usize = 12;
 
-/// Probability that a human coder would give this code, 0 to 1, two decimals.
-pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext) -> f64 {
+/// Probability that a human coder would give this code to an answer of so many words, 0 to 1, two decimals.
+pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext, words: usize, book: &Codebook) -> f64 {
     let mut sure = f64::from(rule.confidence);
     let valence = rule.axes.map(|a| a.valence);
     let against =
@@ -33,7 +33,11 @@ pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext) -> 
     if candidate.specificity <= 1 {
         sure *= 0.92;
     }
-    (sure.clamp(0.05, 0.99) * 100.0).round() / 100.0
+    sure = sure.clamp(0.05, 0.99);
+    if let Some(calibration) = &book.calibration {
+        sure = calibration.probability(sure, words).clamp(0.05, 0.99);
+    }
+    (sure * 100.0).round() / 100.0
 }
 
 /// Whether a human should look: something unsure, or nothing found in a text that talks about feelings.

@@ -5,6 +5,7 @@
 //! near are dropped; boundary codes are added. [`Coder::code`] does it all and gives names and code points;
 //! [`explain`] runs the same path with the recorder switched on.
 
+pub mod aim;
 mod assemble;
 pub mod coding;
 pub mod confidence;
@@ -182,8 +183,14 @@ impl Coder {
         scratch.tried.clear();
         scratch.speech.clear();
         let needs_speech = scratch.tokens.iter().any(|t| {
-            t.class.has(Class::SPEECH_VERB.with(Class::QUOTE_OPEN).with(Class::YOU).with(Class::YOUR).with(Class::CAUSATIVE_VERB).with(Class::STRONG_MARK))
-                || t.class.has(Class::DO.with(Class::IT))
+            t.class.has(
+                Class::SPEECH_VERB
+                    .with(Class::QUOTE_OPEN)
+                    .with(Class::YOU)
+                    .with(Class::YOUR)
+                    .with(Class::CAUSATIVE_VERB)
+                    .with(Class::STRONG_MARK),
+            ) || t.class.has(Class::DO.with(Class::IT))
         });
         if needs_speech {
             speech::find(&scratch.tokens, &self.book.grammar, &mut scratch.speech);

@@ -5,6 +5,7 @@
 //! [`crate::codebook`] compiles into something that runs, and which search, exports and `ier show` read as it is.
 
 pub mod axes;
+pub mod calibration;
 pub mod code;
 pub mod lexicon;
 pub mod lint;

@@ -2,6 +2,7 @@
 //! measures and sources, each as its YAML file holds it.
 
 use super::axes::Valence;
+use super::calibration::Calibration;
 use super::located::Located;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,9 @@ pub struct About {
     /// Order of the codes in every output; codes not named follow in the order of their files.
     #[serde(default)]
     pub codes: Vec<Located<String>>,
+    /// How writers' judgements become probabilities.
+    #[serde(default)]
+    pub calibration: Option<Calibration>,
 }
 
 /// A sentence with the reason why it is an example.

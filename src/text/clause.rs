@@ -301,7 +301,8 @@ fn person_with_place(tokens: &[Token], last: usize, start: usize, vocabulary: &V
             return person::person_before(tokens, at, vocabulary)
                 .filter(|p| p.start >= start && p.class.has(Class::PERSON_WORD) && after_boundary(tokens, p.start));
         }
-        let inside = class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER)) || !class.has(Class::VERB) && class == Class::NONE;
+        let inside =
+            class.has(Class::DETERMINER.with(Class::OWNER).with(Class::MODIFIER)) || !class.has(Class::VERB) && class == Class::NONE;
         if !inside {
             return None;
         }
