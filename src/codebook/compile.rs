@@ -210,6 +210,7 @@ impl<'t> Compiler<'t> {
             agent: rule.agent,
             prompt: rule.prompt.clone(),
             needs_feeling: rule.needs_feeling,
+            goal: rule.goal,
             only_without_mentions: rule.only_without_mentions,
             priority: rule.priority,
             confidence: confidence as f32,

@@ -60,6 +60,8 @@ pub struct CompiledRule {
     pub prompt: PromptNeed,
     /// Whether a feeling must be at stake.
     pub needs_feeling: bool,
+    /// States an aim and gives way to a means.
+    pub goal: bool,
     /// Whether a response with mentions may not get this boundary code.
     pub only_without_mentions: bool,
     /// Priority among overlapping matches.

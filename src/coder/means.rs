@@ -11,15 +11,21 @@ impl Coder {
     /// A goal whose means is named near is no mention of its own.
     pub(super) fn drop_bare_goals(&self, scratch: &mut Scratch) {
         let valence = |c: &Candidate| self.book.rules[c.rule as usize].axes.map(|a| a.valence);
-        let bare = |c: &Candidate| match self.book.rules[c.rule as usize].gives {
-            Gives::Code(code) => self.book.codes[code as usize].bare,
-            Gives::Boundary(_) => false,
+        // 2: a goal that no code names better; 1: an aim stated by a rule of another code; 0: a means.
+        let bareness = |c: &Candidate| {
+            let rule = &self.book.rules[c.rule as usize];
+            match rule.gives {
+                Gives::Code(code) if self.book.codes[code as usize].bare => 2,
+                Gives::Code(_) if rule.goal => 1,
+                _ => 0,
+            }
         };
-        let means: Vec<(usize, Option<Valence>)> =
-            scratch.candidates.iter().filter(|c| c.kept && c.status.counts() && !bare(c)).map(|c| (c.start, valence(c))).collect();
+        let means: Vec<(usize, Option<Valence>, u8)> =
+            scratch.candidates.iter().filter(|c| c.kept && c.status.counts()).map(|c| (c.start, valence(c), bareness(c))).collect();
         for i in 0..scratch.candidates.len() {
             let candidate = &scratch.candidates[i];
-            if !candidate.kept || !bare(candidate) {
+            let bare = bareness(candidate);
+            if !candidate.kept || bare == 0 {
                 continue;
             }
             let own = valence(candidate);
@@ -27,7 +33,8 @@ impl Coder {
                 let (a, b) = (at.min(candidate.start), at.max(candidate.start));
                 scratch.tokens[a..b].iter().filter(|t| t.class.has(Class::SENTENCE_END)).count() <= 2
             };
-            let found = means.iter().any(|(at, v)| (*v == own || *v == Some(Valence::Unspecified)) && near(*at));
+            let found =
+                means.iter().any(|(at, v, barer)| *barer < bare && (*v == own || *v == Some(Valence::Unspecified)) && near(*at));
             if found {
                 let (rule, place) = (candidate.rule, candidate.place);
                 scratch.candidates[i].kept = false;

@@ -62,6 +62,9 @@ pub struct Rule {
     /// Whether a feeling must be at stake: in the prompt, or named in the text.
     #[serde(default)]
     pub needs_feeling: bool,
+    /// States an aim ("to punish him", "so she'd feel special"): no mention where a means to the same valence is named near.
+    #[serde(default)]
+    pub goal: bool,
     /// Who must act (`self`, `other`, `group`, `any`); a rule finds no agent at all acceptable unless it says otherwise.
     #[serde(default)]
     pub agent: Option<Who>,

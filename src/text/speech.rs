@@ -297,6 +297,10 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         if class.has(Class::SENTENCE_END.with(Class::QUOTE_OPEN)) {
             break;
         }
+        // "Told her it was fine so that she'd calm down": the aim is the speaker's, not what was said.
+        if end > start && purpose(tokens, end, grammar) {
+            break;
+        }
         if end > start && class.has(Class::COORDINATOR.with(Class::COMMA)) {
             let mut next = end + 1;
             while tokens.get(next).is_some_and(|t| t.class.has(Class::COORDINATOR.with(Class::ADVERB)) && !t.class.has(Class::VERB)) {
@@ -342,6 +346,16 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         addressee,
         reality: clause::reality_of(tokens, verb, grammar).0,
     })
+}
+
+/// Whether "so (that)", a person and a modal verb follow at `at`.
+fn purpose(tokens: &[Token], at: usize, grammar: &Grammar) -> bool {
+    if grammar.vocabulary.text(tokens[at].form) != "so" {
+        return false;
+    }
+    let that = tokens.get(at + 1).is_some_and(|t| t.class.has(Class::SUBORDINATOR) && t.class.has(Class::IT));
+    let person = person::person_at(tokens, at + 1 + usize::from(that), &grammar.vocabulary);
+    person.is_some_and(|p| !p.is_self() && tokens.get(p.end).is_some_and(|t| that || t.class.has(Class::MODAL)))
 }
 
 /// The noun right before a verb of saying, as a person.
