@@ -213,7 +213,7 @@ fn bare(words: &AhoCorasick, table: &[u8], codes: Option<usize>) -> u64 {
 fn code(coder: &Coder, table: &'static [u8], threads: usize) -> u64 {
     let read = ReadOptions::default();
     let source = Source::of_stream("answers.csv", Box::new(table), &read).expect("a table");
-    let request = ColumnRequest { text: Some("answer"), id: Some("id"), prompt: Some("prompt"), prompt_given: false };
+    let request = ColumnRequest { text: Some("answer"), id: Some("id"), prompt: Some("prompt"), ..ColumnRequest::default() };
     let tables = Tables::of_reader(reader::read(source, &read).expect("a table"), &request).expect("columns");
     let write = WriteOptions { format: Format::Csv, shape: Shape::Wide, byte_order_mark: false };
     let output = Output::stream("out.csv", Box::new(Counter(0)));

@@ -23,6 +23,8 @@ pub use progress::{Event, Progress, Silent};
 pub use summary::Summary;
 use summary::Tally;
 
+use serde::{Deserialize, Serialize};
+
 use crate::coder::coding::{CodedResponse, Scheme};
 use crate::coder::{self, Coder};
 use crate::error::{Error, ErrorKind, Result};
@@ -80,6 +82,27 @@ pub struct RunOptions<'o> {
     pub prompt: Option<&'o str>,
     /// When it becomes true, the run ends with [`ErrorKind::Interrupted`] after the batches under way.
     pub stop: Option<&'o AtomicBool>,
+    /// What an earlier run has done, which this one continues.
+    pub done: Option<&'o Done>,
+}
+
+/// How far a run has come: what is needed to continue it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// Answers written.
+    pub answers: u64,
+    /// What came out of them.
+    pub summary: Summary,
+}
+
+impl Done {
+    /// Reads what [`CodingWriter::mark`] was given.
+    ///
+    /// # Errors
+    /// Occur when it is of another program.
+    pub fn of_state(state: &str) -> Result<Done> {
+        serde_json::from_str(state).map_err(|e| Error::table(format!("the journal of the run can not be read: {e}")))
+    }
 }
 
 /// Codes every row of the tables and writes the codings.
@@ -104,9 +127,17 @@ pub fn run<C: Code>(
     for note in tables.take_notes() {
         progress.event(&Event::Note(&note));
     }
+    let mut tally = Tally::of(&scheme);
+    let mut rows = 0;
+    if let Some(done) = options.done {
+        pass_over(&mut tables, done.answers)?;
+        tally.add(&done.summary);
+        rows = done.answers;
+        progress.event(&Event::Advanced { rows, bytes: tables.bytes_read() });
+    }
     let shared = Shared {
         intake: Mutex::new(Intake { tables, sequence: 0, ended: false, error: None }),
-        outlet: Mutex::new(Outlet { writer, waiting: BTreeMap::new(), next: 0, rows: 0, error: None, tally: Tally::of(&scheme) }),
+        outlet: Mutex::new(Outlet { writer, waiting: BTreeMap::new(), next: 0, rows, error: None, tally }),
         turn: Condvar::new(),
         given_up: AtomicBool::new(false),
         threads,
@@ -134,6 +165,17 @@ pub fn run<C: Code>(
     let summary = outlet.tally.into_summary();
     progress.event(&Event::Finished(&summary));
     Ok(summary)
+}
+
+/// Reads the rows that an earlier run has done.
+fn pass_over(tables: &mut Tables, answers: u64) -> Result<()> {
+    let mut row = Row::default();
+    for passed in 0..answers {
+        if !tables.next(&mut row)? {
+            return Err(Error::table(format!("the input ends after {passed} answers, but {answers} were coded before")));
+        }
+    }
+    Ok(())
 }
 
 /// What the threads share.
@@ -179,6 +221,8 @@ struct Batch {
     text: Vec<u8>,
     /// ... and the codings themselves, where it is not.
     coded: Vec<CodedResponse>,
+    /// What was counted.
+    tally: Option<Tally>,
 }
 
 /// What one thread does.
@@ -186,9 +230,10 @@ fn work<C: Code>(shared: &Shared, coder: &C, form: Option<&Arc<dyn TextForm>>, s
     let bell = Bell(shared);
     let mut scratch = coder.scratch();
     let mut response = Response::default();
-    let mut tally = Tally::of(scheme);
     let mut spare = Batch::default();
     while let Some(mut batch) = shared.read(std::mem::take(&mut spare)) {
+        let tally = batch.tally.get_or_insert_with(|| Tally::of(scheme));
+        tally.reset();
         for row in &batch.rows[..batch.filled] {
             row.fill(&mut response, shared.options.prompt);
             response.text.shrink_to(KEPT_BYTES);
@@ -201,7 +246,6 @@ fn work<C: Code>(shared: &Shared, coder: &C, form: Option<&Arc<dyn TextForm>>, s
         }
         spare = shared.write(batch);
     }
-    shared.outlet().tally.merge(&tally);
     drop(bell);
 }
 
@@ -274,13 +318,13 @@ impl<'t> Shared<'_, 't> {
             if self.given_up.load(Ordering::Relaxed) {
                 break;
             }
+            outlet.rows += batch.filled as u64;
             if let Err(error) = outlet.write(&batch) {
                 outlet.error.get_or_insert(error);
                 self.give_up();
                 break;
             }
             outlet.next += 1;
-            outlet.rows += batch.filled as u64;
             self.progress.event(&Event::Advanced { rows: outlet.rows, bytes: batch.bytes_read });
             spare = Some(batch);
         }
@@ -297,9 +341,18 @@ impl<'t> Shared<'_, 't> {
 impl Outlet {
     fn write(&mut self, batch: &Batch) -> Result<()> {
         if batch.coded.is_empty() {
-            return self.writer.write_text(&batch.text);
+            self.writer.write_text(&batch.text)?;
+        } else {
+            batch.rows.iter().zip(&batch.coded).try_for_each(|(row, coded)| self.writer.write(row, coded))?;
         }
-        batch.rows.iter().zip(&batch.coded).try_for_each(|(row, coded)| self.writer.write(row, coded))
+        if let Some(tally) = &batch.tally {
+            self.tally.merge(tally);
+        }
+        let (answers, tally) = (self.rows, &self.tally);
+        self.writer.mark(&|| {
+            let done = Done { answers, summary: tally.clone().into_summary() };
+            serde_json::to_string(&done).unwrap_or_default()
+        })
     }
 }
 

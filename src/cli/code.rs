@@ -3,14 +3,18 @@
 //! The definition of the command and its way: open the tables, choose columns and output, run, and leave a table of
 //! counts on standard error. What is shown meanwhile is in [`screen`].
 
+pub mod origin;
 pub mod screen;
+pub mod study;
 
 use super::TaxonomyArgs;
 use crate::coder::Coder;
 use crate::error::{Error, ErrorKind};
-use crate::run::{Code, RunOptions, Summary};
+use crate::run::{Code, Done, RunOptions, Summary};
 use crate::table::format::Format;
+use crate::table::journal::{Identity, Leftover};
 use crate::table::layout::Shape;
+use crate::table::survey::Survey;
 use crate::table::writer::{self, WriteOptions};
 use crate::table::{ColumnRequest, Output, ReadOptions, Tables};
 use anyhow::Result;
@@ -23,17 +27,19 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use study::Study;
 
 /// How long a run has to stop of itself after Ctrl-C. It waits longer only for input that does not come.
 const TIME_TO_STOP: Duration = Duration::from_secs(2);
 
 /// Code the answers in a table: which strategies, with the words that show each.
 ///
-/// Reads CSV, TSV, XLSX and JSONL, in UTF-8, UTF-16 or Windows-1252, with , ; or tab between cells.
-/// The column with the answers is found by its name, or because it reads like free text; what was
-/// chosen is said. All columns are kept.
+/// Reads CSV, TSV and JSONL, in UTF-8, UTF-16 or Windows-1252, with , ; or tab between cells; XLSX, XLS
+/// and ODS; Parquet. The column with the answers is found by its name, or because it reads like free
+/// text; what was chosen is said. All columns are kept.
 ///
-/// A spreadsheet in, a spreadsheet out, one row an answer with a 0/1 column a code:
+/// A spreadsheet in, a spreadsheet out: one row an answer with a 0/1 column a code, one row a mention,
+/// the evidence in colour, a summary, the codebook, and what made it, each on a sheet:
 ///
 ///   ier code answers.xlsx --to coded.xlsx
 ///
@@ -45,20 +51,35 @@ const TIME_TO_STOP: Duration = Duration::from_secs(2);
 ///
 ///   ier code study.csv --text-column q7 --prompt "How did you try to cheer them up?" --to coded.csv
 ///
+/// Exports of Qualtrics, SurveyMonkey, REDCap, LimeSurvey, Google and Microsoft Forms are recognised:
+/// further header rows are left out, and the text of the question is used. `--survey` overrules.
+///
+///   ier code qualtrics.csv --to coded.csv
+///
+/// Several questions at once: each row is coded once for each, with the columns `item` (the name of
+/// the column), `question`, and `answer_id` (such as R_1/Q7):
+///
+///   ier code qualtrics.csv --text-column Q7 --text-column Q9 --to coded.csv
+///
 /// Several files at once, or a pipe:
 ///
 ///   ier code wave1.csv wave2.xlsx --to coded.csv
 ///   cat answers.jsonl | ier code - > coded.jsonl
 ///
+/// The options of a study can stand in a file `ier.toml` beside its data, under the same names
+/// (text_column = "Q7"); what is typed beats it. A long run that was cut short goes on where it was:
+///
+///   ier code big.csv --to coded.csv --resume
+///
 /// Exit code: 0 when everything is coded, 2 on an error, 130 when stopped with Ctrl-C. A file given
 /// with --to appears only when it is whole.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(verbatim_doc_comment)]
 pub struct CodeArgs {
     /// The tables to code; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Write to this file, in the format of its extension (csv, tsv, jsonl, xlsx)
+    /// Write to this file, in the format of its extension (csv, tsv, jsonl, xlsx, parquet)
     ///
     /// Without it, the result goes to standard output as CSV, or as JSONL if the input is JSONL.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -72,12 +93,18 @@ pub struct CodeArgs {
     /// Replace the file if it exists
     #[arg(long, help_heading = "Output")]
     force: bool,
+    /// Go on with a run to the same file that was cut short, and keep what is done if this one is
+    ///
+    /// It must be the same run: input, options, taxonomy and version are checked. The result has the same bytes as that
+    /// of a run that was not cut. Excel and Parquet files are put together at the end and can not be continued.
+    #[arg(long, help_heading = "Output")]
+    resume: bool,
     /// Start CSV with a byte order mark, so that Excel reads umlauts and emoji right
     #[arg(long, help_heading = "Output")]
     bom: bool,
-    /// Name of the column with the answers
+    /// Name of the column with the answers; given several times, each is coded on its own
     #[arg(long, value_name = "NAME", help_heading = "Columns")]
-    text_column: Option<String>,
+    text_column: Vec<String>,
     /// Name of the column with their ids; without one, row numbers are the ids
     #[arg(long, value_name = "NAME", help_heading = "Columns")]
     id_column: Option<String>,
@@ -96,12 +123,19 @@ pub struct CodeArgs {
     /// Encoding of text, as `windows-1252` or `macintosh`; found out without this
     #[arg(long, value_name = "NAME", value_parser = encoding_named, help_heading = "Input")]
     encoding: Option<&'static Encoding>,
-    /// Sheet of a workbook; without this, the first with data
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    /// Which program wrote the survey: qualtrics, surveymonkey, redcap, limesurvey, google-forms,
+    /// microsoft-forms; two-rows (the second row holds the questions); plain (a header and nothing else)
+    #[arg(long, value_name = "KIND", value_parser = survey_named, help_heading = "Input")]
+    survey: Option<Survey>,
+    /// Sheet of a workbook, by name or number; without this, the first with data
+    #[arg(long, value_name = "NAME|N", help_heading = "Input")]
     sheet: Option<String>,
     /// Refuse damaged input (undecodable bytes, rows with too many or too few cells) instead of warning
     #[arg(long, help_heading = "Input")]
     strict: bool,
+    /// Leave out the `ier.toml` beside the data
+    #[arg(long, help_heading = "Input")]
+    no_study: bool,
     #[command(flatten)]
     taxonomy: TaxonomyArgs,
     /// Number of threads; as many as the machine has without this
@@ -125,38 +159,79 @@ enum Layout {
 }
 
 /// Runs it.
-pub fn run(args: &CodeArgs) -> Result<ExitCode> {
+pub fn run(typed: &CodeArgs) -> Result<ExitCode> {
+    let Study { args, said } = Study::of(typed)?;
+    let (args, screen) = (&args, Screen::new(typed.quiet, typed.no_progress));
+    if let Some(said) = &said {
+        screen.tell(said);
+    }
     let request = ColumnRequest {
-        text: args.text_column.as_deref(),
+        text: args.text_column.first().map(String::as_str),
+        more_texts: args.text_column.get(1..).unwrap_or_default(),
         id: args.id_column.as_deref(),
         prompt: args.prompt_column.as_deref(),
         prompt_given: args.prompt.is_some(),
+        prompt_text: args.prompt.as_deref(),
     };
     let reading = ReadOptions {
         format: args.input_format,
         delimiter: args.delimiter,
         sheet: args.sheet.as_deref(),
         encoding: args.encoding,
+        survey: args.survey,
         strict: args.strict,
     };
     let tables = Tables::open(&args.files, &reading, &request)?;
-    let writing = write_options(args, &tables)?;
+    let writing = write_options(args, typed, &tables)?;
     let to = args.to.as_deref().filter(|to| *to != Path::new("-"));
+    check_resume(args, to, writing.format)?;
+    if to.is_none() && !writing.format.is_text() && std::io::stdout().is_terminal() {
+        let error = Error::usage(format!("{} can not be shown on a terminal", writing.format));
+        return Err(error.hint(format!("`--to FILE.{}`", writing.format.extension())).into());
+    }
+    if let Some(path) = to {
+        // Before the work of compiling, so that what is wrong with the name shows at once.
+        Output::check(path, args.force, &args.files)?;
+    }
+    let taxonomy = args.taxonomy.load()?;
+    let coder = Coder::of(&taxonomy)?;
+    let scheme = Code::scheme(&coder);
+    let provenance = origin::of(args, writing.format, &taxonomy)?;
+    let mut done = None;
     let output = match to {
-        Some(path) => Output::file(path, args.force, &args.files)?,
-        None if writing.format == Format::Xlsx && std::io::stdout().is_terminal() => {
-            return Err(Error::usage("an Excel workbook can not be shown on a terminal").hint("`--to FILE.xlsx`").into());
+        // What can be read again can be continued.
+        Some(path) if writing.format.is_text() && provenance.inputs.len() == args.files.len() => {
+            let identity = Identity {
+                version: scheme.version.clone(),
+                fingerprint: scheme.fingerprint.clone(),
+                command: provenance.command.clone(),
+                inputs: provenance.inputs.clone(),
+            };
+            let leftover = match (args.resume, args.force) {
+                (true, _) => Leftover::Continue,
+                (_, true) => Leftover::Discard,
+                _ => Leftover::Refuse,
+            };
+            let (output, step) = Output::kept(path, args.force, &args.files, &identity, leftover)?;
+            if let Some(step) = step {
+                let before = Done::of_state(&step.state)?;
+                screen.tell(&format!("{}: going on after {}", path.display(), screen::counted(before.answers, "answer")));
+                done = Some(before);
+            } else if args.resume {
+                screen.tell(&format!("{}: nothing to go on from, so from the beginning", path.display()));
+            }
+            output
         }
+        Some(path) => Output::file(path, args.force, &args.files)?,
         None => Output::stream("standard output", Box::new(std::io::stdout())),
     };
     let stop = stop_on_ctrl_c(output.temporary());
-    let coder = Coder::of(&args.taxonomy.load()?)?;
-    let writer = writer::create(output, tables.header(), &Code::scheme(&coder), &writing)?;
-    let screen = Screen::new(args.quiet, args.no_progress);
-    let options = RunOptions { threads: args.threads, prompt: args.prompt.as_deref(), stop: Some(&stop) };
+    let writer = writer::create_saying(output, tables.header(), &scheme, &writing, &provenance)?;
+    let options = RunOptions { threads: args.threads, prompt: args.prompt.as_deref(), stop: Some(&stop), done: done.as_ref() };
     let outcome = crate::run::run(tables, &coder, writer, &options, &screen);
     screen.clear();
     let summary: Summary = outcome.map_err(|error| match (error.kind(), to) {
+        (ErrorKind::Interrupted, Some(_)) if args.resume => error.hint("the same command goes on from here"),
         (ErrorKind::Interrupted, Some(path)) => error.hint(format!("{} was not written", path.display())),
         _ => error,
     })?;
@@ -164,14 +239,38 @@ pub fn run(args: &CodeArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The format of the output, and what else follows from it.
-fn write_options(args: &CodeArgs, tables: &Tables) -> crate::error::Result<WriteOptions> {
+/// Refuses `--resume` where a run can not be continued.
+fn check_resume(args: &CodeArgs, to: Option<&Path>, format: Format) -> crate::error::Result<()> {
+    if !args.resume {
+        return Ok(());
+    }
+    let Some(to) = to else {
+        return Err(Error::usage("--resume is for runs to a file").hint("`--to FILE.csv`"));
+    };
+    if !format.is_text() {
+        let error = Error::usage(format!("{} is put together at the end and can not be continued with --resume", to.display()));
+        return Err(error.hint("write CSV or JSONL, which can be continued, and convert that"));
+    }
+    match args.files.iter().find(|file| !std::fs::metadata(file).is_ok_and(|found| found.is_file())) {
+        Some(file) => Err(Error::usage(format!("--resume has to read the input again, and {} can be read only once", name_of(file)))
+            .hint("save it to a file first")),
+        None => Ok(()),
+    }
+}
+
+fn name_of(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".into() } else { file.display().to_string() }
+}
+
+/// The format of the output, and what else follows from it. What was typed must fit together; what the file of the study
+/// says of formats other than this one is passed over.
+fn write_options(args: &CodeArgs, typed: &CodeArgs, tables: &Tables) -> crate::error::Result<WriteOptions> {
     let by_name = match &args.to {
         Some(path) if path != Path::new("-") && args.format.is_none() && !is_no_file(path) => {
             let format = Format::of_path(path);
             if format.is_none() {
                 let error = Error::usage(format!("the extension of {} names no format", path.display()));
-                return Err(error.hint("end it in .csv, .tsv, .jsonl or .xlsx, or say `--format csv`"));
+                return Err(error.hint("end it in .csv, .tsv, .jsonl, .xlsx or .parquet, or say `--format csv`"));
             }
             format
         }
@@ -179,17 +278,21 @@ fn write_options(args: &CodeArgs, tables: &Tables) -> crate::error::Result<Write
     };
     let of_input = if tables.all_jsonl() { Format::Jsonl } else { Format::Csv };
     let format = args.format.or(by_name).unwrap_or(of_input);
-    if args.layout.is_some() && format == Format::Jsonl {
+    if !format.is_written() {
+        return Err(Error::usage(format!("{format} is read and not written")).hint("write .xlsx, which the same programs open"));
+    }
+    if typed.layout.is_some() && format == Format::Jsonl {
         return Err(Error::usage("--layout is for tables; JSONL has one line an answer").hint("`--format csv`, or leave --layout out"));
     }
-    if args.bom && !matches!(format, Format::Csv | Format::Tsv) {
+    let takes_mark = matches!(format, Format::Csv | Format::Tsv);
+    if typed.bom && !takes_mark {
         return Err(Error::usage(format!("--bom is for CSV and TSV, not for {format}")));
     }
     let shape = match args.layout {
         Some(Layout::Long) => Shape::Long,
         _ => Shape::Wide,
     };
-    Ok(WriteOptions { format, shape, byte_order_mark: args.bom })
+    Ok(WriteOptions { format, shape, byte_order_mark: args.bom && takes_mark })
 }
 
 /// Whether this is something like `/dev/stdout`, whose name says nothing of a format, or a folder, which is refused later.
@@ -199,15 +302,15 @@ fn is_no_file(path: &Path) -> bool {
 
 /// A flag that Ctrl-C raises. The run then ends of itself and takes its temporary file with it; if it hangs, waiting for
 /// input that does not come, the file is removed and the program ended from here.
-fn stop_on_ctrl_c(temporary: Option<&Path>) -> Arc<AtomicBool> {
+fn stop_on_ctrl_c(temporary: Vec<PathBuf>) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
-    let (raised, temporary) = (Arc::clone(&stop), temporary.map(Path::to_path_buf));
+    let raised = Arc::clone(&stop);
     // Without a handler Ctrl-C still ends the program; it only leaves the temporary file behind.
     let _ = ctrlc::set_handler(move || {
         if !raised.swap(true, Ordering::Relaxed) {
             std::thread::sleep(TIME_TO_STOP);
         }
-        if let Some(path) = &temporary {
+        for path in &temporary {
             let _ = std::fs::remove_file(path);
         }
         screen::say_stopped();
@@ -219,6 +322,10 @@ fn stop_on_ctrl_c(temporary: Option<&Path>) -> Arc<AtomicBool> {
 fn format_named(name: &str) -> std::result::Result<Format, String> {
     let known = || Format::ALL.map(Format::extension).join(", ");
     Format::named(name).ok_or_else(|| format!("formats are {}", known()))
+}
+
+fn survey_named(name: &str) -> std::result::Result<Survey, String> {
+    Survey::named(name).ok_or_else(|| format!("kinds are {}", Survey::ALL.map(Survey::id).join(", ")))
 }
 
 fn delimiter_named(name: &str) -> std::result::Result<u8, String> {

@@ -1,11 +1,12 @@
 //! What came out of a run, in numbers: the table that stands at its end.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::coder::coding::{CodedResponse, Scheme};
 
 /// How often a code, a cell or a boundary code was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// Its name.
     pub name: String,
@@ -16,7 +17,7 @@ pub struct Count {
 }
 
 /// What came out of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// Responses coded.
     pub responses: u64,
@@ -107,9 +108,25 @@ impl Tally {
         }
     }
 
-    /// Adds what another thread counted.
+    /// Adds what was counted elsewhere.
     pub(super) fn merge(&mut self, other: &Tally) {
-        let (a, b) = (&mut self.summary, &other.summary);
+        self.add(&other.summary);
+    }
+
+    /// Forgets what was counted.
+    pub(super) fn reset(&mut self) {
+        let summary = std::mem::take(&mut self.summary);
+        let clear = |mut counts: Vec<Count>| {
+            counts.iter_mut().for_each(|count| (count.responses, count.mentions) = (0, 0));
+            counts
+        };
+        let (codes, cells, boundary) = (clear(summary.codes), clear(summary.cells), clear(summary.boundary));
+        self.summary = Summary { codes, cells, boundary, ..Summary::default() };
+    }
+
+    /// Adds a summary of the same scheme.
+    pub(super) fn add(&mut self, b: &Summary) {
+        let a = &mut self.summary;
         a.responses += b.responses;
         a.with_codes += b.with_codes;
         a.mentions += b.mentions;

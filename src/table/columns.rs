@@ -71,12 +71,16 @@ const PROMPT_NAMES: [&str; 4] = ["prompt", "question", "item", "instruction"];
 pub struct ColumnRequest<'r> {
     /// Name of the answer column.
     pub text: Option<&'r str>,
+    /// Names of further answer columns, each with a question of its own.
+    pub more_texts: &'r [String],
     /// Name of the id column.
     pub id: Option<&'r str>,
     /// Name of the question column.
     pub prompt: Option<&'r str>,
     /// Whether one question is given for all answers, so that no column is looked for.
     pub prompt_given: bool,
+    /// That question, where it is to stand beside the answers in what comes out.
+    pub prompt_text: Option<&'r str>,
 }
 
 /// Places of the columns in a row, from 0.
@@ -116,6 +120,10 @@ pub struct Choice {
     pub id: Option<(String, Why)>,
     /// Name of the question column and why it was taken.
     pub prompt: Option<(String, Why)>,
+    /// Further answer columns that were asked for.
+    pub more_texts: Vec<(usize, String)>,
+    /// Columns that read like free text as well and were not taken.
+    pub others: Vec<String>,
 }
 
 impl fmt::Display for Choice {
@@ -126,7 +134,11 @@ impl fmt::Display for Choice {
             Why::Content => " (it reads like free text)",
             Why::Only => " (the only column)",
         };
-        write!(f, "{}: text column `{}`{}", self.file, self.text.0, why(self.text.1))?;
+        let s = if self.more_texts.is_empty() { "" } else { "s" };
+        write!(f, "{}: text column{s} `{}`{}", self.file, self.text.0, why(self.text.1))?;
+        for (_, name) in &self.more_texts {
+            write!(f, ", `{name}`")?;
+        }
         match &self.id {
             Some((name, reason)) => write!(f, ", id column `{name}`{}", why(*reason))?,
             None => write!(f, ", ids are row numbers")?,
@@ -134,7 +146,10 @@ impl fmt::Display for Choice {
         if let Some((name, reason)) = &self.prompt {
             write!(f, ", prompt column `{name}`{}", why(*reason))?;
         }
-        Ok(())
+        match &self.others[..] {
+            [] => Ok(()),
+            others => write!(f, "; not coded: `{}` (`--text-column NAME`, once for each)", others.join("`, `")),
+        }
     }
 }
 
@@ -145,10 +160,18 @@ impl fmt::Display for Choice {
 pub fn choose(file: &str, header: &[String], sample: &[Row], request: &ColumnRequest) -> Result<Choice> {
     let asked = |name: Option<&str>| name.map(|name| find(file, header, name)).transpose();
     let (text, id, prompt) = (asked(request.text)?, asked(request.id)?, asked(request.prompt)?);
-    if let (Some(text), Some(prompt)) = (text, prompt)
-        && text == prompt
+    let mut more_texts: Vec<(usize, String)> = Vec::new();
+    for name in request.more_texts {
+        let at = find(file, header, name)?;
+        if text == Some(at) || more_texts.iter().any(|(other, _)| *other == at) {
+            return Err(Error::usage(format!("the text column `{}` is named twice", header[at])));
+        }
+        more_texts.push((at, header[at].clone()));
+    }
+    if let Some(prompt) = prompt
+        && (text == Some(prompt) || more_texts.iter().any(|(at, _)| *at == prompt))
     {
-        return Err(Error::usage(format!("`{}` can not be both the text column and the prompt column", header[text])));
+        return Err(Error::usage(format!("`{}` can not be both the text column and the prompt column", header[prompt])));
     }
     let named = |at: usize, why: Why| (header[at].clone(), why);
     let prompt = match prompt {
@@ -161,7 +184,18 @@ pub fn choose(file: &str, header: &[String], sample: &[Row], request: &ColumnReq
         None => guess_text(header, sample, &[id, prompt.map(|p| p.0)]).ok_or_else(|| no_text(file, header, sample))?,
     };
     let id = id.map(|at| (at, Why::Asked)).or_else(|| Some((guess_id(header, sample, text.0)?, Why::Name)));
+    let others = match text.1 {
+        Why::Asked => Vec::new(),
+        _ => {
+            let taken = [Some(text.0), id.map(|i| i.0), prompt.map(|p| p.0)];
+            let free = |at: &usize| !taken.contains(&Some(*at)) && !PROMPT_NAMES.contains(&&*plain(&header[*at]));
+            let names = (0..header.len()).filter(free).filter(|at| Look::at(sample, *at).is_surely_text());
+            names.map(|at| header[at].clone()).collect()
+        }
+    };
     Ok(Choice {
+        more_texts,
+        others,
         file: file.into(),
         columns: Columns { text: text.0, id: id.map(|i| i.0), prompt: prompt.map(|p| p.0) },
         text: named(text.0, text.1),
@@ -177,7 +211,7 @@ pub fn repeated(sample: &[Row], column: usize) -> Option<&str> {
 }
 
 /// The name without case, spaces and punctuation.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -255,6 +289,11 @@ impl Look {
             filled: cells().count(),
             different: cells().collect::<HashSet<_>>().len(),
         }
+    }
+
+    /// The same with five words a cell over several rows: sure enough to tell somebody who did not ask.
+    fn is_surely_text(&self) -> bool {
+        self.reads_like_text() && self.filled >= 3 && self.words >= 5 * self.filled
     }
 
     /// Three words a cell, and values that differ: the labels of a rating scale are few and the same for many.

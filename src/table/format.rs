@@ -19,11 +19,33 @@ pub enum Format {
     Jsonl,
     /// An Excel workbook (`.xlsx`, `.xlsm`).
     Xlsx,
+    /// A workbook of Excel before 2007 (`.xls`); read only.
+    Xls,
+    /// An OpenDocument sheet (`.ods`), as LibreOffice saves it; read only.
+    Ods,
+    /// Parquet, the columns of data frames (`.parquet`).
+    Parquet,
 }
 
 impl Format {
     /// Every format, in the order messages list them.
-    pub const ALL: [Format; 4] = [Format::Csv, Format::Tsv, Format::Jsonl, Format::Xlsx];
+    pub const ALL: [Format; 7] =
+        [Format::Csv, Format::Tsv, Format::Jsonl, Format::Xlsx, Format::Xls, Format::Ods, Format::Parquet];
+
+    /// Whether this format is written, too.
+    pub fn is_written(self) -> bool {
+        !matches!(self, Format::Xls | Format::Ods)
+    }
+
+    /// Whether it is text that is written row by row, so that a run that was cut short can go on.
+    pub fn is_text(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::Jsonl)
+    }
+
+    /// Whether it is a workbook with sheets.
+    pub fn is_workbook(self) -> bool {
+        matches!(self, Format::Xlsx | Format::Xls | Format::Ods)
+    }
 
     /// The format called so: an extension or a value of `--format`, in any case. `txt` is read as CSV, since that is
     /// what survey programs put into such files.
@@ -33,6 +55,9 @@ impl Format {
             "tsv" | "tab" => Some(Format::Tsv),
             "jsonl" | "ndjson" | "json" => Some(Format::Jsonl),
             "xlsx" | "xlsm" => Some(Format::Xlsx),
+            "xls" => Some(Format::Xls),
+            "ods" => Some(Format::Ods),
+            "parquet" | "pq" => Some(Format::Parquet),
             _ => None,
         }
     }
@@ -47,7 +72,10 @@ impl Format {
         let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
         let start = text.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
         match &text[start.min(text.len())..] {
+            _ if Kind::of(first) == Kind::OpenDocument => Format::Ods,
             _ if first.starts_with(b"PK\x03\x04") => Format::Xlsx,
+            _ if first.starts_with(b"PAR1") => Format::Parquet,
+            _ if Kind::of(first) == Kind::OldOffice => Format::Xls,
             [b'{', ..] => Format::Jsonl,
             _ => Format::Csv,
         }
@@ -60,29 +88,35 @@ impl Format {
             Format::Tsv => "tsv",
             Format::Jsonl => "jsonl",
             Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
+            Format::Parquet => "parquet",
         }
     }
 
     /// Refuses content that is plainly of another kind than this format. `name` is how the user called the file.
     pub fn check_content(self, name: &str, first: &[u8]) -> Result<()> {
         let found = Kind::of(first);
-        let message = match (self, found) {
+        match (self, found) {
             (_, Kind::Plain) if first.is_empty() => return Err(empty(name)),
-            (Format::Xlsx, Kind::Zip) | (Format::Csv | Format::Tsv | Format::Jsonl, Kind::Plain) => return Ok(()),
-            (Format::Xlsx, Kind::Plain) => {
+            (Format::Xlsx, Kind::Zip)
+            | (Format::Xls, Kind::OldOffice)
+            | (Format::Ods, Kind::OpenDocument)
+            | (Format::Parquet, Kind::Parquet)
+            | (Format::Csv | Format::Tsv | Format::Jsonl, Kind::Plain) => return Ok(()),
+            _ => {}
+        }
+        let article = if matches!(self, Format::Xlsx | Format::Xls | Format::Ods) { "an" } else { "a" };
+        let message = match found {
+            Kind::Spss | Kind::SpssPortable | Kind::Stata | Kind::Sas => format!("{name} is {found}, which is not read directly"),
+            Kind::Locked => format!("{name} is locked with a password"),
+            Kind::Plain => {
                 let shown: String = String::from_utf8_lossy(&first[..first.len().min(24)]).escape_debug().collect();
-                format!("{name} is not an Excel file: it starts with `{shown}`, as a text does")
+                format!("{name} is not {article} {self} file: it starts with `{shown}`, as a text does")
             }
-            (Format::Xlsx, kind) => format!("{name} is not an Excel file: it looks like {kind}"),
-            (_, kind) => format!("{name} is not a {self} file: it looks like {kind}"),
+            kind => format!("{name} is not {article} {self} file: it looks like {kind}"),
         };
-        Err(Error::table(message).hint(match (self, found) {
-            (Format::Xlsx, Kind::Plain) => "rename it to .csv, or say `--input-format csv`",
-            (_, Kind::Zip) => "if it is an Excel workbook, rename it to .xlsx, or say `--input-format xlsx`",
-            (_, Kind::OldOffice) => "open it in Excel (with its password, if it has one) and save it as .xlsx",
-            (_, Kind::Gzip) => "unpack it first: `gunzip -c FILE | ier code -`",
-            _ => "save it as CSV, JSONL or XLSX",
-        }))
+        Err(Error::table(message).hint(found.hint(name)))
     }
 }
 
@@ -93,6 +127,9 @@ impl fmt::Display for Format {
             Format::Tsv => "TSV",
             Format::Jsonl => "JSONL",
             Format::Xlsx => "Excel",
+            Format::Xls => "old Excel (.xls)",
+            Format::Ods => "OpenDocument (.ods)",
+            Format::Parquet => "Parquet",
         })
     }
 }
@@ -102,29 +139,80 @@ impl fmt::Display for Format {
 enum Kind {
     Plain,
     Zip,
+    OpenDocument,
     OldOffice,
+    Locked,
     Gzip,
     Pdf,
     Parquet,
     Spss,
+    SpssPortable,
+    Stata,
+    Sas,
     Sqlite,
     Rtf,
+    Html,
 }
 
 impl Kind {
     fn of(first: &[u8]) -> Kind {
-        const SIGNATURES: [(&[u8], Kind); 8] = [
+        const SIGNATURES: [(&[u8], Kind); 13] = [
             (b"PK\x03\x04", Kind::Zip),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::OldOffice),
             (b"\x1F\x8B", Kind::Gzip),
             (b"%PDF-", Kind::Pdf),
             (b"PAR1", Kind::Parquet),
             (b"$FL2", Kind::Spss),
+            (b"$FL3", Kind::Spss),
+            (b"<stata_dta>", Kind::Stata),
+            // The first 32 bytes of a SAS data set: twelve zeros, then this number.
+            (b"\0\0\0\0\0\0\0\0\0\0\0\0\xC2\xEA\x81\x60", Kind::Sas),
             (b"SQLite format 3", Kind::Sqlite),
             (b"{\\rtf", Kind::Rtf),
+            (b"ASCII SPSS PORT FILE", Kind::SpssPortable),
+            (b"<!DOCTYPE html", Kind::Html),
         ];
-        SIGNATURES.iter().find(|(bytes, _)| first.starts_with(bytes)).map_or(Kind::Plain, |(_, kind)| *kind)
+        let kind = SIGNATURES.iter().find(|(bytes, _)| first.starts_with(bytes)).map_or(Kind::Plain, |(_, kind)| *kind);
+        match kind {
+            // OpenDocument has its type as the first file of the archive, unpacked.
+            Kind::Zip if contains(&first[..first.len().min(128)], b"application/vnd.oasis.opendocument") => Kind::OpenDocument,
+            // A workbook with a password is packed into the container of old Office files, under this name (UTF-16).
+            Kind::OldOffice if contains(first, &"EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()) => {
+                Kind::Locked
+            }
+            kind => kind,
+        }
     }
+
+    /// What to do with such a file in place of another format.
+    fn hint(self, name: &str) -> String {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let convert = |python: &str, r: &str| {
+            format!(
+                "save it as CSV, which keeps the value labels, with R: \
+                 `haven::{r}(\"{name}\") |> haven::as_factor() |> write.csv(\"{stem}.csv\", row.names = FALSE)`, \
+                 or Python: `import pyreadstat; pyreadstat.{python}(\"{name}\", apply_value_formats=True)[0].to_csv(\"{stem}.csv\", index=False)`"
+            )
+        };
+        match self {
+            Kind::Plain => "rename it to .csv, or say `--input-format csv`".into(),
+            Kind::Zip => "if it is an Excel workbook, rename it to .xlsx, or say `--input-format xlsx`".into(),
+            Kind::OpenDocument => "rename it to .ods, or say `--input-format ods`".into(),
+            Kind::OldOffice => "if it is an old Excel workbook, rename it to .xls, or say `--input-format xls`".into(),
+            Kind::Locked => "open it in Excel and save it without a password".into(),
+            Kind::Gzip => "unpack it first: `gunzip -c FILE | ier code -`".into(),
+            Kind::Parquet => "rename it to .parquet, or say `--input-format parquet`".into(),
+            Kind::Spss => convert("read_sav", "read_sav"),
+            Kind::SpssPortable => convert("read_por", "read_por"),
+            Kind::Stata => convert("read_dta", "read_dta"),
+            Kind::Sas => convert("read_sas7bdat", "read_sas"),
+            Kind::Pdf | Kind::Sqlite | Kind::Rtf | Kind::Html => "save it as CSV, JSONL or XLSX".into(),
+        }
+    }
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 impl fmt::Display for Kind {
@@ -132,13 +220,19 @@ impl fmt::Display for Kind {
         f.write_str(match self {
             Kind::Plain => "a text",
             Kind::Zip => "a zip archive (an Excel workbook is one)",
-            Kind::OldOffice => "an old Office file (.xls, .doc) or one with a password",
+            Kind::OpenDocument => "an OpenDocument file",
+            Kind::OldOffice => "an old Office file (.xls, .doc)",
+            Kind::Locked => "a workbook with a password",
             Kind::Gzip => "a gzip archive",
             Kind::Pdf => "a PDF",
             Kind::Parquet => "a Parquet file",
             Kind::Spss => "an SPSS file",
+            Kind::SpssPortable => "an SPSS portable file",
+            Kind::Stata => "a Stata file",
+            Kind::Sas => "a SAS data set",
             Kind::Sqlite => "an SQLite database",
             Kind::Rtf => "a rich text document",
+            Kind::Html => "a web page",
         })
     }
 }
@@ -179,7 +273,16 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_what_its_name_says_is_refused_by_name() {
-        let rows: [(&str, Format, &[u8], &str); 6] = [
+        let locked: Vec<u8> = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1.."
+            .iter()
+            .copied()
+            .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        let rows: [(&str, Format, &[u8], &str); 10] = [
+            ("locked", Format::Xlsx, &locked, "is locked with a password"),
+            ("ods as xlsx", Format::Xlsx, b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument file"),
+            ("sav says how to convert", Format::Csv, b"$FL3@(#)", "haven::read_sav(\"answers.x\")"),
+            ("dta", Format::Csv, b"<stata_dta>", "pyreadstat.read_dta"),
             ("csv as xlsx", Format::Xlsx, b"id,text\n1,hi", "starts with `id,text\\n1,hi`"),
             ("xlsx as csv", Format::Csv, b"PK\x03\x04", "is not a CSV file: it looks like a zip archive"),
             ("xls as xlsx", Format::Xlsx, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office file"),

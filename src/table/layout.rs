@@ -5,7 +5,7 @@
 //! [`long`](super::long) with a row a mention.
 
 use super::reader::Row;
-use crate::coder::coding::{CodedResponse, Scheme};
+use crate::coder::coding::{CodedResponse, MentionRecord, Scheme};
 
 /// Takes the cells of rows, from left to right.
 pub trait Cells {
@@ -57,6 +57,77 @@ impl Shape {
             Shape::Long => Box::new(super::long::Long::new(input, scheme)),
         }
     }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellKind {
+    /// Texts.
+    Text,
+    /// Whole numbers.
+    Count,
+    /// Shares between 0 and 1.
+    Share,
+    /// Yes or no.
+    Flag,
+}
+
+/// What each column of the layout holds: it is asked for the rows of an answer that has everything.
+pub fn kinds(layout: &dyn Layout) -> Vec<CellKind> {
+    struct Probe(Vec<CellKind>, bool);
+    impl Probe {
+        fn note(&mut self, kind: CellKind) {
+            if !self.1 {
+                self.0.push(kind);
+            }
+        }
+    }
+    impl Cells for Probe {
+        fn text(&mut self, _: &str) {
+            self.note(CellKind::Text);
+        }
+        fn count(&mut self, _: usize) {
+            self.note(CellKind::Count);
+        }
+        fn share(&mut self, _: f64) {
+            self.note(CellKind::Share);
+        }
+        fn flag(&mut self, _: bool) {
+            self.note(CellKind::Flag);
+        }
+        fn end_row(&mut self) {
+            self.1 = true;
+        }
+    }
+    let name = || Some(String::from("x"));
+    let mention = MentionRecord {
+        code: "x".into(),
+        strategy: name(),
+        quote: "x".into(),
+        start: 0,
+        end: 1,
+        valence: name(),
+        orientation: name(),
+        stage: name(),
+        change: name(),
+        direction: "given".into(),
+        status: "actual".into(),
+        confidence: 1.0,
+        rule: "x".into(),
+    };
+    let coded = CodedResponse {
+        id: "1".into(),
+        mentions: vec![mention],
+        codes: vec!["x".into()],
+        boundary: Vec::new(),
+        relationship: String::new(),
+        target_number: String::new(),
+        motive: String::new(),
+        review: false,
+    };
+    let mut probe = Probe(Vec::new(), false);
+    layout.rows(&Row::default(), &coded, &mut probe);
+    probe.0
 }
 
 /// What made a coding: the last three columns of every table.

@@ -8,16 +8,18 @@
 //!
 //! 1. [`source`] opens the path or standard input and looks at the first bytes: which [`format`](mod@format) is it,
 //!    and is it what its name says? [`decoder`] turns the bytes into UTF-8 and counts what could not be read.
-//! 2. A [`RowReader`] cuts the text into rows: [`csv_reader`], [`jsonl_reader`], [`xlsx_reader`]. What is odd but
+//! 2. A [`RowReader`] cuts the text into rows: [`csv_reader`], [`jsonl_reader`], `xlsx_reader`, `parquet_reader`. What is odd but
 //!    readable (a row with too many cells) is kept and becomes a [`Warning`](warning::Warning); what can not be read
 //!    is an error with row and line.
-//! 3. [`columns`] decides which column is the answer, which the id and which the question.
+//! 3. [`survey`] recognises the exports of survey programs, [`columns`] decides which column is the answer, which the id and which the question.
 //! 4. [`tables`] joins several files to one table with a `source_file` column.
 //!
 //! Out, a [`Layout`](layout::Layout) says what a coded answer looks like ([`wide`], [`long`], [`json_lines`]), a
 //! [`CodingWriter`] writes it as text or as an Excel sheet, and [`output`] sees to it that a file appears under its
-//! final name only when it is whole.
+//! final name only when it is whole; [`journal`] keeps what a run that is cut short can go on from, and [`provenance`]
+//! what made an output.
 
+pub mod clock;
 pub mod columns;
 pub mod csv_parser;
 pub mod csv_reader;
@@ -29,10 +31,17 @@ pub mod json_lines;
 pub mod jsonl_reader;
 pub mod layout;
 pub mod long;
+pub mod journal;
 pub mod output;
+#[cfg(feature = "parquet")]
+pub mod parquet_reader;
+#[cfg(feature = "parquet")]
+pub mod parquet_writer;
+pub mod provenance;
 pub mod reader;
 pub mod source;
 pub mod stream;
+pub mod survey;
 pub mod tables;
 pub mod warning;
 pub mod wide;

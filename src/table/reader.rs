@@ -4,7 +4,6 @@
 //! cost no more memory than a few hundred and no allocation each.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
@@ -13,6 +12,7 @@ use super::csv_reader::CsvReader;
 use super::format::Format;
 use super::jsonl_reader::JsonlReader;
 use super::source::Source;
+use super::survey::Survey;
 use super::warning::Warning;
 use crate::error::Result;
 use crate::response::Response;
@@ -26,8 +26,6 @@ pub struct Row {
     pub line: u64,
     /// Which cells are the answer, its id and its question.
     pub columns: Columns,
-    /// The question of the whole file, where its header holds one and no column does.
-    pub question: Option<Arc<str>>,
     text: String,
     ends: Vec<usize>,
     json: String,
@@ -98,8 +96,7 @@ impl Row {
 
     /// The question, where there is one.
     pub fn prompt(&self) -> Option<&str> {
-        let asked = self.columns.prompt.map(|at| self.cell(at)).filter(|prompt| !prompt.trim().is_empty());
-        asked.or(self.question.as_deref())
+        self.columns.prompt.map(|at| self.cell(at)).filter(|prompt| !prompt.trim().is_empty())
     }
 
     /// Puts the row into a response, whose memory is used again. Without an id the row number is the id; without a
@@ -149,10 +146,12 @@ pub struct ReadOptions<'o> {
     pub format: Option<Format>,
     /// The delimiter of CSV; found out where none is given.
     pub delimiter: Option<u8>,
-    /// The sheet of a workbook; the first with data where none is given.
+    /// The sheet of a workbook, by name or by number from 1; the first with data where none is given.
     pub sheet: Option<&'o str>,
     /// The encoding of text; found out where none is given.
     pub encoding: Option<&'static Encoding>,
+    /// Which survey program wrote the file; recognised where none is given.
+    pub survey: Option<Survey>,
     /// Whether what would be a warning about a row (undecodable bytes, too many cells) is an error instead.
     pub strict: bool,
 }
@@ -209,9 +208,15 @@ pub fn read(source: Source, options: &ReadOptions) -> Result<Box<dyn RowReader>>
         Format::Csv | Format::Tsv => Ok(Box::new(CsvReader::new(source, options)?)),
         Format::Jsonl => Ok(Box::new(JsonlReader::new(source, options)?)),
         #[cfg(feature = "xlsx")]
-        Format::Xlsx => Ok(Box::new(super::xlsx_reader::XlsxReader::new(source, options)?)),
+        Format::Xlsx | Format::Xls | Format::Ods => Ok(Box::new(super::xlsx_reader::XlsxReader::new(source, options)?)),
         #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => Err(crate::error::Error::usage("this program was built without Excel files").hint("save it as CSV")),
+        Format::Xlsx | Format::Xls | Format::Ods => {
+            Err(crate::error::Error::usage("this program was built without Excel files").hint("save it as CSV"))
+        }
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Ok(Box::new(super::parquet_reader::ParquetReader::new(source)?)),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(crate::error::Error::usage("this program was built without Parquet files").hint("save it as CSV")),
     }
 }
 

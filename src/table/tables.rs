@@ -4,16 +4,22 @@
 //! rows that know where their answer, id and question stand. Several files become one table with a first column
 //! `source_file` and every column that any of them has; a file is opened and its columns chosen before the first answer
 //! is coded, so that a mistake in the last file shows at once.
+//!
+//! Behind the columns of the file stand those that are made here, where they are needed: with several answer columns
+//! each row comes once for each of them, with `answer_id` (`R_1/Q7`) and `item` (`Q7`); where the question is no column
+//! of the file but stands in its header, or was given by the user, it is in `question`.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::columns::{self, Choice, ColumnRequest, Columns};
 use super::format::Format;
-use super::header::beside;
+use super::header::{beside, unique_names};
 use super::reader::{self, About, ReadOptions, Row, RowReader};
-use super::warning::{Warning, WarningKind};
+use super::survey::{self, Survey};
+use super::warning::{Warning, WarningKind, Warnings};
 use crate::error::{Error, Result};
 
 /// What there is to say about a table while it is read.
@@ -23,24 +29,93 @@ pub enum Note {
     Opened(About),
     /// These columns of it are used.
     Chosen(Choice),
-    /// Header rows of a Qualtrics export were recognised; the question that answers the text column, if any.
-    Qualtrics(String, Option<String>),
+    /// A survey program was recognised, or a question was found in the header.
+    Survey(SurveyNote),
     /// Something is odd.
     Warning(Warning),
+}
+
+/// What was recognised of a survey program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SurveyNote {
+    /// The file, as the user named it.
+    pub file: String,
+    /// The program.
+    pub survey: Survey,
+    /// Whether it was asked for, not guessed.
+    pub asked: bool,
+    /// Rows below the first that belong to the header and are left out.
+    pub header_rows: u64,
+    /// Answer columns and the questions that the header has for them and that are used.
+    pub questions: Vec<(String, String)>,
+}
+
+impl fmt::Display for SurveyNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.file)?;
+        match (self.survey, self.asked) {
+            (Survey::Plain, _) => write!(f, "the column is named by its question")?,
+            (survey, true) => write!(f, "read as {survey}")?,
+            (survey, false) => write!(f, "recognised as {survey}")?,
+        }
+        match self.header_rows {
+            0 => {}
+            1 => write!(f, ", the second header row left out")?,
+            rows => write!(f, ", {rows} more header rows left out")?,
+        }
+        for (column, question) in &self.questions {
+            if column == question {
+                write!(f, "; question {question:?}")?;
+            } else {
+                write!(f, "; question of `{column}`: {question:?}")?;
+            }
+        }
+        if self.asked { Ok(()) } else { write!(f, " (`--survey plain` takes it as it stands)") }
+    }
 }
 
 /// A file whose columns are chosen.
 struct Table {
     reader: Box<dyn RowReader>,
     ahead: VecDeque<Row>,
+    /// Names of its columns, and behind them those that are made here.
+    header: Vec<String>,
     choice: Choice,
-    /// Rows that belong to the header, and the question they hold.
+    note: Option<SurveyNote>,
+    /// Whether the reader's warnings about names are of no use, since the names are others.
+    renamed: bool,
     header_rows: u64,
+    /// The answer columns; with more than one, a row becomes as many.
+    items: Vec<Item>,
+    /// Columns whose cells make up the id.
+    id_parts: Vec<usize>,
+    made: Made,
+    held: Row,
+    /// The item whose turn it is with the row that is held.
+    turn: usize,
+}
+
+/// An answer column.
+struct Item {
+    column: usize,
+    name: String,
+    /// The question that the header or the user has for it.
     question: Option<Arc<str>>,
 }
 
+/// Which columns are made here, behind those of the file.
+#[derive(Clone, Copy)]
+struct Made {
+    /// `answer_id`: an id for each answer where the file has none, such as `R_1/Q7`.
+    id: bool,
+    /// `item`: the name of the column that holds the answer.
+    item: bool,
+    /// `question`: the question, where no column of the file holds it.
+    question: bool,
+}
+
 impl Table {
-    fn of(mut reader: Box<dyn RowReader>, request: &ColumnRequest) -> Result<Table> {
+    fn of(mut reader: Box<dyn RowReader>, options: &ReadOptions, request: &ColumnRequest) -> Result<Table> {
         let mut ahead = VecDeque::new();
         while ahead.len() < columns::SAMPLE {
             let mut row = Row::default();
@@ -49,16 +124,88 @@ impl Table {
             }
             ahead.push_back(row);
         }
-        let questions = qualtrics_questions(&mut ahead);
-        let choice = columns::choose(&reader.about().name, reader.header(), ahead.make_contiguous(), request)?;
-        let header_rows = if questions.is_some() { 2 } else { 0 };
-        let question = questions
-            .map(|row| row.cell(choice.columns.text).trim().to_string())
-            .filter(|q| !q.is_empty() && choice.prompt.is_none() && !request.prompt_given);
-        Ok(Table { reader, ahead, choice, header_rows, question: question.map(Arc::from) })
+        let about = reader.about();
+        let asked = if about.format == Format::Jsonl { Some(Survey::Plain) } else { options.survey };
+        let found = survey::recognise(reader.header(), ahead.make_contiguous(), asked);
+        ahead.drain(..found.header_rows);
+        let names = match &found.names {
+            Some(names) => unique_names(names, &mut Warnings::of(&about.name)),
+            None => reader.header().to_vec(),
+        };
+        let choice = columns::choose(&about.name, &names, ahead.make_contiguous(), request)?;
+        let mut items = vec![(choice.columns.text, choice.text.0.clone())];
+        items.extend(choice.more_texts.iter().cloned());
+        let of_header = choice.prompt.is_none() && !request.prompt_given;
+        let items: Vec<Item> = items
+            .into_iter()
+            .map(|(column, name)| {
+                let question = if of_header { found.questions[column].as_deref() } else { request.prompt_text };
+                Item { column, name, question: question.map(Arc::from) }
+            })
+            .collect();
+        let questions: Vec<(String, String)> = items
+            .iter()
+            .filter(|_| of_header)
+            .filter_map(|item| Some((item.name.clone(), item.question.as_deref()?.to_owned())))
+            .collect();
+        let note = (found.survey != Survey::Plain || !questions.is_empty()).then(|| SurveyNote {
+            file: about.name.clone(),
+            survey: found.survey,
+            asked: asked.is_some(),
+            header_rows: found.header_rows as u64,
+            questions,
+        });
+        // An id that was asked for is taken as it is.
+        let by_request = choice.id.as_ref().is_some_and(|(_, why)| *why == columns::Why::Asked);
+        let id_parts = if found.id_parts.len() > 1 && !by_request { found.id_parts } else { choice.columns.id.into_iter().collect() };
+        let made = Made {
+            id: items.len() > 1 || id_parts.len() > 1,
+            item: items.len() > 1,
+            question: items.iter().any(|item| item.question.is_some()) && choice.prompt.is_none(),
+        };
+        let own = [("answer_id", made.id), ("item", made.item), ("question", made.question)];
+        let own = beside(own.into_iter().filter(|(_, is)| *is).map(|(name, _)| name.to_string()), &names);
+        Ok(Table {
+            header: [names, own].concat(),
+            renamed: found.names.is_some(),
+            header_rows: found.header_rows as u64,
+            turn: items.len(),
+            held: Row::default(),
+            reader,
+            ahead,
+            choice,
+            note,
+            items,
+            id_parts,
+            made,
+        })
     }
 
     fn next(&mut self, row: &mut Row) -> Result<bool> {
+        if self.items.len() == 1 {
+            if !self.next_of_file(row)? {
+                return Ok(false);
+            }
+            self.finish(row, 0);
+            return Ok(true);
+        }
+        if self.turn == self.items.len() {
+            let mut held = std::mem::take(&mut self.held);
+            let more = self.next_of_file(&mut held);
+            self.held = held;
+            if !more? {
+                return Ok(false);
+            }
+            self.turn = 0;
+        }
+        row.clone_from(&self.held);
+        self.finish(row, self.turn);
+        self.turn += 1;
+        Ok(true)
+    }
+
+    /// The next row as it stands in the file.
+    fn next_of_file(&mut self, row: &mut Row) -> Result<bool> {
         match self.ahead.pop_front() {
             Some(ahead) => *row = ahead,
             None => {
@@ -68,24 +215,69 @@ impl Table {
             }
         }
         row.number -= self.header_rows.min(row.number);
-        row.columns = self.choice.columns;
-        row.question.clone_from(&self.question);
         Ok(true)
+    }
+
+    /// Appends the cells that are made here and says where answer, id and question stand.
+    fn finish(&self, row: &mut Row, turn: usize) {
+        let item = &self.items[turn];
+        let width = row.len();
+        row.columns = Columns { text: item.column, ..self.choice.columns };
+        if self.made.id {
+            let mut id = String::new();
+            for part in self.id_parts.iter().map(|at| row.cell(*at).trim()).filter(|part| !part.is_empty()) {
+                id.push_str(if id.is_empty() { "" } else { "/" });
+                id.push_str(part);
+            }
+            if id.is_empty() {
+                id = row.number.to_string();
+            }
+            if self.made.item {
+                id.push('/');
+                id.push_str(&item.name);
+            }
+            row.columns.id = Some(row.len());
+            row.push(&id);
+        }
+        if self.made.item {
+            row.push(&item.name);
+        }
+        if self.made.question {
+            row.columns.prompt = Some(row.len());
+            row.push(item.question.as_deref().unwrap_or(""));
+        }
+        if row.len() > width
+            && let Some(object) = row.json()
+        {
+            let made: Vec<(&str, &str)> = (width..row.len()).map(|at| (&*self.header[at], row.cell(at))).collect();
+            let object = with_keys(object, &made, false);
+            row.set_json(&object);
+        }
     }
 
     fn is_jsonl(&self) -> bool {
         self.reader.about().format == Format::Jsonl
     }
 
+    fn warnings(&mut self) -> Vec<Note> {
+        let renamed = self.renamed;
+        let told = |warning: &Warning| !(renamed && matches!(warning.kind, WarningKind::RenamedColumn(..)));
+        self.reader.take_warnings().into_iter().filter(told).map(Note::Warning).collect()
+    }
+
     fn notes(&self) -> Vec<Note> {
         let about = self.reader.about().clone();
         let name = about.name.clone();
         let mut notes = vec![Note::Opened(about)];
-        if self.header_rows > 0 {
-            notes.push(Note::Qualtrics(name.clone(), self.question.as_deref().map(String::from)));
+        notes.extend(self.note.clone().map(Note::Survey));
+        let mut choice = self.choice.clone();
+        if self.made.id && self.id_parts.len() > 1 {
+            // What is said of ids is what stands in the table.
+            let parts: Vec<&str> = self.id_parts.iter().map(|at| &*self.header[*at]).collect();
+            choice.id = Some((parts.join("`/`"), columns::Why::Name));
         }
-        notes.push(Note::Chosen(self.choice.clone()));
-        if let Some(id) = self.choice.columns.id
+        notes.push(Note::Chosen(choice));
+        if let Some(id) = self.choice.columns.id.filter(|_| self.id_parts.len() < 2)
             && let Some(value) = columns::repeated(&self.ahead.iter().cloned().collect::<Vec<_>>(), id)
         {
             notes.push(Note::Warning(Warning::of_file(&name, WarningKind::RepeatedId(value.into()))));
@@ -94,17 +286,16 @@ impl Table {
     }
 }
 
-/// Qualtrics writes three header rows: short names, the questions, and `{"ImportId":"QID1"}`. Takes the second and the
-/// third from the first rows and gives the second.
-fn qualtrics_questions(ahead: &mut VecDeque<Row>) -> Option<Row> {
-    let imports = ahead.get(1)?;
-    let is_import = |cell: &str| cell.trim_start().starts_with("{\"ImportId\"") || cell.trim_start().starts_with("{'ImportId'");
-    if !imports.cells().any(is_import) || !imports.cells().all(|cell| cell.is_empty() || is_import(cell)) {
-        return None;
+/// A JSON object with these keys before its own, or behind them.
+fn with_keys(object: &str, keys: &[(&str, &str)], before: bool) -> String {
+    let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let made = keys.iter().map(|(key, value)| format!("{}:{}", text(key), text(value))).collect::<Vec<_>>().join(",");
+    let inside = object.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or("").trim();
+    match (inside.is_empty(), before) {
+        (true, _) => format!("{{{made}}}"),
+        (false, true) => format!("{{{made},{inside}}}"),
+        (false, false) => format!("{{{inside},{made}}}"),
     }
-    let questions = ahead.pop_front();
-    ahead.pop_front();
-    questions
 }
 
 /// A file of several that is still to be read.
@@ -137,13 +328,13 @@ impl<'r> Tables<'r> {
     /// # Errors
     /// Occur when any of them can not be opened, or has no column to code.
     pub fn open(paths: &[PathBuf], options: &ReadOptions<'r>, request: &ColumnRequest<'r>) -> Result<Tables<'r>> {
-        let open = |path: &Path| Table::of(reader::open(path, options)?, request);
+        let open = |path: &Path| Table::of(reader::open(path, options)?, options, request);
         match paths {
             [] => Err(Error::usage("no file to code").hint("name a table, or `-` for standard input")),
             [path] => {
                 let table = open(path)?;
                 let size = table.reader.about().size;
-                Ok(Tables::new(table.reader.header().to_vec(), Some(table), options, request, size))
+                Ok(Tables::new(table.header.clone(), Some(table), options, request, size))
             }
             paths => {
                 if paths.iter().filter(|path| *path == Path::new("-")).count() > 1 {
@@ -156,7 +347,7 @@ impl<'r> Tables<'r> {
                 for path in paths {
                     let table = open(path)?;
                     all_jsonl &= table.is_jsonl();
-                    for name in table.reader.header() {
+                    for name in &table.header {
                         if !names.contains(name) {
                             names.push(name.clone());
                         }
@@ -177,9 +368,9 @@ impl<'r> Tables<'r> {
 
     /// One table from a reader, as in tests and for programs that bring their own.
     pub fn of_reader(reader: Box<dyn RowReader>, request: &ColumnRequest<'r>) -> Result<Tables<'r>> {
-        let table = Table::of(reader, request)?;
+        let table = Table::of(reader, &ReadOptions::default(), request)?;
         let size = table.reader.about().size;
-        Ok(Tables::new(table.reader.header().to_vec(), Some(table), &ReadOptions::default(), request, size))
+        Ok(Tables::new(table.header.clone(), Some(table), &ReadOptions::default(), request, size))
     }
 
     fn new(
@@ -251,7 +442,7 @@ impl<'r> Tables<'r> {
                 }
                 return Ok(true);
             }
-            self.notes.extend(table.reader.take_warnings().into_iter().map(Note::Warning));
+            self.notes.extend(table.warnings());
             outcome?;
             self.read_before += table.reader.bytes_read();
             self.current = None;
@@ -262,10 +453,10 @@ impl<'r> Tables<'r> {
         let table = match self.waiting.pop_front() {
             None => return Ok(false),
             Some(Waiting::Opened(table)) => *table,
-            Some(Waiting::Path(path)) => Table::of(reader::open(&path, &self.options)?, &self.request)?,
+            Some(Waiting::Path(path)) => Table::of(reader::open(&path, &self.options)?, &self.options, &self.request)?,
         };
         self.notes.extend(table.notes());
-        let header = table.reader.header();
+        let header = &table.header;
         let joined = &self.header[1..];
         let places: Vec<Option<usize>> = joined.iter().map(|name| header.iter().position(|h| h == name)).collect();
         let missing: Vec<String> = joined.iter().zip(&places).filter(|(_, at)| at.is_none()).map(|(name, _)| name.clone()).collect();
@@ -285,16 +476,12 @@ fn join(header: &[String], file: &str, places: &[Option<usize>], from: &Row, row
     row.clear();
     (row.number, row.line) = (from.number, from.line);
     row.columns = Columns { text: place(from.columns.text), id: from.columns.id.map(place), prompt: from.columns.prompt.map(place) };
-    row.question.clone_from(&from.question);
     row.push(file);
     for at in places {
         row.push(at.map_or("", |at| from.cell(at)));
     }
     if let Some(object) = from.json() {
-        let rest = object[1..].trim_start();
-        let comma = if rest.starts_with('}') { "" } else { "," };
-        let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
-        row.set_json(&format!("{{{}:{}{comma}{rest}", text(&header[0]), text(file)));
+        row.set_json(&with_keys(object, &[(&header[0], file)], true));
     }
 }
 

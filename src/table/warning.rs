@@ -47,6 +47,10 @@ pub enum WarningKind {
     RepeatedId(String),
     /// Occurs when files of one run have different columns: those missing in this file, which are left empty.
     MissingColumns(Vec<String>),
+    /// Occurs when a workbook has more than one sheet with data and none was asked for: the one read, then the others.
+    OtherSheets(String, Vec<String>),
+    /// Occurs when the second table of a workbook has more rows than a sheet holds; the rest of it is left out.
+    FullSheet,
     /// Occurs when an Excel cell would be longer than Excel allows and was cut.
     CutCell,
 }
@@ -83,6 +87,12 @@ impl fmt::Display for Warning {
                 let more = names.len().saturating_sub(NAMED_COLUMNS);
                 write!(f, "no column `{}`", names[..names.len() - more].join("`, `"))?;
                 write!(f, "{}, left empty", if more > 0 { format!(" and {more} more") } else { String::new() })?;
+            }
+            WarningKind::OtherSheets(read, others) => {
+                write!(f, "read the sheet `{read}`; also with data: `{}`; `--sheet NAME` reads another", others.join("`, `"))?;
+            }
+            WarningKind::FullSheet => {
+                write!(f, "the sheet `mentions` is full and lacks later answers; `--layout long --to FILE.csv` has all")?;
             }
             WarningKind::CutCell => {
                 write!(f, "{count} cell{s} longer than the 32,767 characters of Excel cut; `--to FILE.csv` keeps them whole")?;

@@ -10,10 +10,11 @@ use super::format::Format;
 use super::json_lines::JsonLines;
 use super::layout::{Cells, CsvCells, Layout, Shape};
 use super::output::Output;
+use super::provenance::Provenance;
 use super::reader::Row;
 use super::warning::Warning;
 use crate::coder::coding::{CodedResponse, Scheme};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Writes coded answers, in the order in which it gets them.
 pub trait CodingWriter: Send {
@@ -25,6 +26,12 @@ pub trait CodingWriter: Send {
 
     /// Writes one coded answer.
     fn write(&mut self, row: &Row, coded: &CodedResponse) -> Result<()>;
+
+    /// Marks what has been written so far as something a run that is cut short can go on from; `state` is what the run
+    /// needs to know for that. Does nothing where the output can not be continued.
+    fn mark(&mut self, _state: &dyn Fn() -> String) -> Result<()> {
+        Ok(())
+    }
 
     /// Ends the output; only now does a file appear under its name. Gives what was odd.
     fn finish(self: Box<Self>) -> Result<Vec<Warning>>;
@@ -51,7 +58,18 @@ pub struct WriteOptions {
 ///
 /// # Errors
 /// Occur when the first bytes can not be written, and for a sheet with more columns than Excel has.
-pub fn create(mut output: Output, input: &[String], scheme: &Scheme, options: &WriteOptions) -> Result<Box<dyn CodingWriter>> {
+pub fn create(output: Output, input: &[String], scheme: &Scheme, options: &WriteOptions) -> Result<Box<dyn CodingWriter>> {
+    create_saying(output, input, scheme, options, &Provenance::default())
+}
+
+/// The same, with what made the output, for formats that have a place for it.
+pub fn create_saying(
+    mut output: Output,
+    input: &[String],
+    scheme: &Scheme,
+    options: &WriteOptions,
+    provenance: &Provenance,
+) -> Result<Box<dyn CodingWriter>> {
     let layout = options.shape.layout(input, scheme);
     let form: Arc<dyn TextForm> = match options.format {
         Format::Csv | Format::Tsv => {
@@ -60,16 +78,24 @@ pub fn create(mut output: Output, input: &[String], scheme: &Scheme, options: &W
             let mut cells = CsvCells::new(&mut start, delimiter);
             layout.header().iter().for_each(|name| cells.text(name));
             cells.end_row();
-            output.write(&start)?;
+            output.begin(&start)?;
             Arc::new(Delimited { layout, delimiter })
         }
         Format::Jsonl => Arc::new(JsonLines::new(input, scheme)),
         #[cfg(feature = "xlsx")]
-        Format::Xlsx => return Ok(Box::new(super::xlsx_writer::XlsxWriter::new(output, layout)?)),
-        #[cfg(not(feature = "xlsx"))]
-        Format::Xlsx => {
-            let error = crate::error::Error::usage("this program was built without Excel files");
-            return Err(error.hint("write CSV"));
+        Format::Xlsx => return Ok(Box::new(super::xlsx_writer::XlsxWriter::new(output, input, scheme, options.shape, provenance)?)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => {
+            return Ok(Box::new(super::parquet_writer::ParquetWriter::new(output, layout, scheme, provenance)?));
+        }
+        Format::Xls | Format::Ods => {
+            let error = Error::usage(format!("{} is read and not written", options.format));
+            return Err(error.hint("write .xlsx, which the same programs open"));
+        }
+        #[cfg(not(all(feature = "xlsx", feature = "parquet")))]
+        other => {
+            let _ = provenance;
+            return Err(Error::usage(format!("this program was built without {other} files")).hint("write CSV"));
         }
     };
     Ok(Box::new(TextWriter { form, output, buffer: Vec::new() }))
@@ -113,6 +139,10 @@ impl CodingWriter for TextWriter {
         self.buffer.clear();
         self.form.append(row, coded, &mut self.buffer);
         self.output.write(&self.buffer)
+    }
+
+    fn mark(&mut self, state: &dyn Fn() -> String) -> Result<()> {
+        self.output.mark(state)
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<Warning>> {

@@ -1,18 +1,28 @@
-//! Excel out: the wide or the long table on one sheet, header frozen, filter on.
+//! Excel out: a workbook with a sheet for each view.
 //!
-//! Rows go to a temporary file as they come, so that memory stays flat. Numbers of the input that Excel would show as
-//! they stand (`17`, not `007`) become numbers, everything else text; nothing becomes a formula. The bytes depend on the
-//! content alone: the date of making, which Excel files carry, is a fixed one.
+//! `coded` has the wide table and `mentions` the long one, both with the evidence in colour inside the answers, a frozen
+//! header and a filter; the layout that was asked for comes first. Behind them stand `summary`, `codebook` and `about`
+//! (what made it).
+//!
+//! Rows of the two tables go to temporary files as they come, so that memory stays flat. Numbers of the input that Excel
+//! would show as they stand (`17`, not `007`) become numbers, everything else text; nothing becomes a formula. The bytes
+//! depend on what went in alone: the date of making, which Excel files carry, is a fixed one.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+mod evidence;
+mod views;
 
-use super::layout::{Cells, Layout};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::layout::{Cells, Layout, Shape};
 use super::output::Output;
+use super::provenance::Provenance;
 use super::reader::Row;
 use super::warning::{Warning, WarningKind, Warnings};
 use super::writer::{CodingWriter, TextForm};
-use crate::coder::coding::CodedResponse;
+use crate::coder::coding::{CodedResponse, MentionRecord, Scheme};
 use crate::error::{Error, Result};
+use evidence::Looks;
+use views::Counter;
 
 /// Rows of a sheet, the header included.
 const MOST_ROWS: u32 = 1_048_576;
@@ -23,39 +33,72 @@ const MOST_COLUMNS: usize = 16_384;
 /// Characters of a cell, as Excel counts them: in units of UTF-16.
 const LONGEST_CELL: usize = 32_767;
 
+/// Width of the column with the answers, in characters.
+const ANSWER_WIDTH: u16 = 60;
+
 /// Writes an Excel workbook.
 pub struct XlsxWriter {
     output: Output,
-    layout: Box<dyn Layout>,
     workbook: Workbook,
-    sheet: Worksheet,
-    next_row: u32,
+    /// The table that was asked for, then the other.
+    tables: [Table; 2],
+    scheme: Scheme,
+    provenance: Provenance,
+    looks: Looks,
+    wrap: Format,
+    counter: Counter,
     warnings: Warnings,
 }
 
+/// One of the two tables and its sheet.
+struct Table {
+    layout: Box<dyn Layout>,
+    sheet: Worksheet,
+    /// Whether a row is a mention, so that only its words are shown.
+    long: bool,
+    next_row: u32,
+    /// Columns that were made wide, since they hold answers.
+    widened: Vec<u16>,
+    full: bool,
+}
+
 impl XlsxWriter {
-    /// Writes the header.
+    /// Writes the headers.
     ///
     /// # Errors
     /// Occur when there are more columns than a sheet has, or no temporary file can be made.
-    pub fn new(output: Output, layout: Box<dyn Layout>) -> Result<XlsxWriter> {
-        let columns = layout.header().len();
-        if columns > MOST_COLUMNS {
-            return Err(Error::table(format!("{columns} columns are more than the {MOST_COLUMNS} of an Excel sheet"))
-                .hint("write CSV: `--to FILE.csv`"));
-        }
-        let failed = |e: XlsxError| failed(&output, e);
+    pub fn new(output: Output, input: &[String], scheme: &Scheme, shape: Shape, provenance: &Provenance) -> Result<XlsxWriter> {
         let mut workbook = Workbook::new();
-        let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
-        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-        let mut sheet = workbook.new_worksheet_with_constant_memory().map_err(failed)?;
-        sheet.set_name("coding").and_then(|s| s.set_freeze_panes(1, 0)).map_err(failed)?;
-        let bold = Format::new().set_bold();
-        for (at, name) in layout.header().iter().enumerate() {
-            sheet.write_with_format(0, at as u16, shortened(name).0, &bold).map_err(failed)?;
-        }
+        let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|e| failed(&output, e))?;
+        let application = format!("ier {}, taxonomy {}", scheme.version, scheme.fingerprint);
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made).set_comment(application));
+        let order = match shape {
+            Shape::Wide => [Shape::Wide, Shape::Long],
+            Shape::Long => [Shape::Long, Shape::Wide],
+        };
+        let mut table = |shape: Shape| -> Result<Table> {
+            let layout = shape.layout(input, scheme);
+            let columns = layout.header().len();
+            if columns > MOST_COLUMNS {
+                return Err(Error::table(format!("{columns} columns are more than the {MOST_COLUMNS} of an Excel sheet"))
+                    .hint("write CSV: `--to FILE.csv`"));
+            }
+            let failed = |e: XlsxError| failed(&output, e);
+            let mut sheet = workbook.new_worksheet_with_constant_memory().map_err(failed)?;
+            let name = if shape == Shape::Wide { "coded" } else { "mentions" };
+            sheet.set_name(name).and_then(|s| s.set_freeze_panes(1, 0)).map_err(failed)?;
+            let bold = Format::new().set_bold();
+            for (at, name) in layout.header().iter().enumerate() {
+                sheet.write_with_format(0, at as u16, shortened(name).0, &bold).map_err(failed)?;
+            }
+            Ok(Table { layout, sheet, long: shape == Shape::Long, next_row: 1, widened: Vec::new(), full: false })
+        };
+        let tables = [table(order[0])?, table(order[1])?];
         let warnings = Warnings::of(&output.name().display().to_string());
-        Ok(XlsxWriter { output, layout, workbook, sheet, next_row: 1, warnings })
+        let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+        let (scheme, provenance) = (scheme.clone(), provenance.clone());
+        let (looks, counter) = (Looks::new(), Counter::default());
+        Ok(XlsxWriter { output, workbook, tables, scheme, provenance, looks, wrap, counter, warnings })
     }
 }
 
@@ -69,29 +112,65 @@ impl CodingWriter for XlsxWriter {
     }
 
     fn write(&mut self, row: &Row, coded: &CodedResponse) -> Result<()> {
-        let mut cells = SheetCells {
-            sheet: &mut self.sheet,
-            row: self.next_row,
-            column: 0,
-            number: row.number,
-            warnings: &mut self.warnings,
-            error: None,
-        };
-        self.layout.rows(row, coded, &mut cells);
-        self.next_row = cells.row;
-        match cells.error.take() {
-            None => Ok(()),
-            Some(XlsxError::RowColumnLimitError) => {
-                Err(Error::table(format!("more than the {MOST_ROWS} rows of an Excel sheet")).hint("write CSV: `--to FILE.csv`"))
+        self.counter.count(coded);
+        for (at, table) in self.tables.iter_mut().enumerate().filter(|(_, table)| !table.full) {
+            let rows = if table.long { coded.mentions.len().max(1) as u32 } else { 1 };
+            if table.next_row.saturating_add(rows) > MOST_ROWS {
+                if at == 0 {
+                    let error = Error::table(format!("more than the {MOST_ROWS} rows of an Excel sheet"));
+                    return Err(error.hint("write CSV: `--to FILE.csv`"));
+                }
+                table.full = true;
+                self.warnings.add(WarningKind::FullSheet, row.number, 1);
+                continue;
             }
-            Some(error) => Err(failed(&self.output, error)),
+            let answer = row.columns.text as u16;
+            if !table.widened.contains(&answer) {
+                table.sheet.set_column_width(answer, ANSWER_WIDTH).map_err(|e| failed(&self.output, e))?;
+                table.widened.push(answer);
+            }
+            let mut cells = SheetCells {
+                sheet: &mut table.sheet,
+                row: table.next_row,
+                column: 0,
+                number: row.number,
+                answer,
+                mentions: &coded.mentions,
+                long: table.long,
+                shown: 0,
+                looks: &self.looks,
+                wrap: &self.wrap,
+                // What is cut is cut in both tables and said once.
+                warnings: (at == 0).then_some(&mut self.warnings),
+                error: None,
+            };
+            table.layout.rows(row, coded, &mut cells);
+            table.next_row = cells.row;
+            if let Some(error) = cells.error.take() {
+                return Err(failed(&self.output, error));
+            }
         }
+        Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<Warning>> {
-        let last_column = self.layout.header().len().saturating_sub(1) as u16;
-        self.sheet.autofilter(0, 0, self.next_row - 1, last_column).map_err(|e| failed(&self.output, e))?;
-        self.workbook.push_worksheet(self.sheet);
+        let mut sheets = Vec::new();
+        let mut small = Vec::new();
+        for sheet in [
+            views::summary(&self.counter, &self.scheme),
+            views::codebook(&self.provenance, &self.scheme),
+            views::about(&self.provenance, &self.scheme, &self.looks),
+        ] {
+            small.push(sheet.map_err(|e| failed(&self.output, e))?);
+        }
+        for mut table in self.tables {
+            let last_column = table.layout.header().len().saturating_sub(1) as u16;
+            table.sheet.autofilter(0, 0, table.next_row - 1, last_column).map_err(|e| failed(&self.output, e))?;
+            sheets.push(table.sheet);
+        }
+        for sheet in sheets.into_iter().chain(small) {
+            self.workbook.push_worksheet(sheet);
+        }
         if let Err(e) = self.workbook.save_to_writer(&mut self.output) {
             return Err(failed(&self.output, e));
         }
@@ -107,7 +186,15 @@ struct SheetCells<'w> {
     column: u16,
     /// Number of the input row, for warnings.
     number: u64,
-    warnings: &'w mut Warnings,
+    /// Column of the answer, and what is to be shown in it.
+    answer: u16,
+    mentions: &'w [MentionRecord],
+    /// Whether each row shows one mention, and which is next.
+    long: bool,
+    shown: usize,
+    looks: &'w Looks,
+    wrap: &'w Format,
+    warnings: Option<&'w mut Warnings>,
     error: Option<XlsxError>,
 }
 
@@ -120,8 +207,31 @@ impl SheetCells<'_> {
     }
 }
 
+impl SheetCells<'_> {
+    /// The text as far as it fits in a cell.
+    fn fit<'t>(&mut self, text: &'t str) -> &'t str {
+        let (text, cut) = shortened(text);
+        if let Some(warnings) = self.warnings.as_mut().filter(|_| cut) {
+            warnings.add(WarningKind::CutCell, self.number, 1);
+        }
+        text
+    }
+}
+
 impl Cells for SheetCells<'_> {
     fn input(&mut self, text: &str) {
+        if self.column == self.answer && !text.is_empty() {
+            let text = self.fit(text);
+            let mentions: Vec<&MentionRecord> = match self.long {
+                true => self.mentions.get(self.shown).into_iter().collect(),
+                false => self.mentions.iter().collect(),
+            };
+            let (pieces, wrap) = (self.looks.pieces(text, &mentions), self.wrap);
+            return match pieces {
+                Some(pieces) => self.put(|sheet, row, column| sheet.write_rich_string_with_format(row, column, &pieces, wrap).map(drop)),
+                None => self.put(|sheet, row, column| sheet.write_string_with_format(row, column, text, wrap).map(drop)),
+            };
+        }
         match number(text) {
             Some(n) => self.put(|sheet, row, column| sheet.write_number(row, column, n).map(drop)),
             None => self.text(text),
@@ -133,10 +243,7 @@ impl Cells for SheetCells<'_> {
             self.column += 1;
             return;
         }
-        let (text, cut) = shortened(text);
-        if cut {
-            self.warnings.add(WarningKind::CutCell, self.number, 1);
-        }
+        let text = self.fit(text);
         self.put(|sheet, row, column| sheet.write_string(row, column, text).map(drop));
     }
 
@@ -155,6 +262,7 @@ impl Cells for SheetCells<'_> {
     fn end_row(&mut self) {
         self.row += 1;
         self.column = 0;
+        self.shown += 1;
     }
 }
 
@@ -193,7 +301,7 @@ fn failed(output: &Output, error: XlsxError) -> Error {
 
 impl std::fmt::Debug for XlsxWriter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("XlsxWriter").field("output", &self.output).field("next_row", &self.next_row).finish_non_exhaustive()
+        f.debug_struct("XlsxWriter").field("output", &self.output).finish_non_exhaustive()
     }
 }
 

@@ -58,6 +58,13 @@ impl Screen {
         self.say(&line);
     }
 
+    /// Says something that belongs to no event.
+    pub fn tell(&self, text: &str) {
+        if !self.quiet {
+            self.say(text);
+        }
+    }
+
     fn say(&self, text: &str) {
         // Standard error may be closed; that is no reason to stop.
         let print = || drop(writeln!(std::io::stderr(), "{text}"));
@@ -75,10 +82,7 @@ impl Screen {
                 }
             }
             Note::Chosen(choice) => self.say(&choice.to_string()),
-            Note::Qualtrics(file, question) => {
-                let question = question.as_ref().map(|q| format!(" and used as the question: {q:?}")).unwrap_or_default();
-                self.say(&format!("{file}: two header rows of Qualtrics left out{question}"));
-            }
+            Note::Survey(survey) => self.say(&survey.to_string()),
             Note::Warning(warning) => {
                 let word = paint::style("warning:", "1;33", paint::on_stderr());
                 self.say(&format!("{word} {warning}"));
@@ -163,7 +167,8 @@ fn share(part: u64, whole: u64) -> String {
     if whole == 0 { String::new() } else { format!("{:.1}", part as f64 * 100.0 / whole as f64) }
 }
 
-fn counted(count: u64, noun: &str) -> String {
+/// `1,204 answers`.
+pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 

@@ -64,7 +64,7 @@ fn the_first_sheet_with_data_is_read_or_the_one_that_is_named() {
     assert_eq!(read(book(), &ReadOptions::default()).unwrap().0, [["text"]]);
     assert_eq!(read(book(), &ReadOptions { sheet: Some("second"), ..ReadOptions::default() }).unwrap().0, [["answer"]]);
     let error = read(book(), &ReadOptions { sheet: Some("secnd"), ..ReadOptions::default() }).unwrap_err().to_string();
-    assert_eq!(error, "a.xlsx has no sheet `secnd`; it has `empty`, `first`, `second`\n  hint: did you mean `second`?");
+    assert_eq!(error, "a.xlsx has no sheet `secnd`; it has 1 `empty`, 2 `first`, 3 `second`\n  hint: did you mean `second`?");
     let error = read(book(), &ReadOptions { sheet: Some("empty"), ..ReadOptions::default() }).unwrap_err().to_string();
     assert!(error.contains("the sheet `empty` is empty"), "{error}");
 }
