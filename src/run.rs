@@ -14,6 +14,7 @@
 
 pub mod progress;
 pub mod summary;
+pub mod verify;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -65,6 +65,10 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("oxttl", &["export"], "only Turtle needs it"),
     ("oxrdf", &["export"], "only Turtle needs it"),
     ("quick_xml", &["export"], "only REFI-QDA needs it"),
+    ("parquet", &["table::parquet_reader", "table::parquet_writer"], "one reader and one writer a format"),
+    ("arrow_array", &["table::parquet_writer"], "only Parquet needs it"),
+    ("arrow_schema", &["table::parquet_writer"], "only Parquet needs it"),
+    ("toml", &["cli::code::study"], "only the options of a study are TOML"),
     ("aho_corasick", &[], "it is the bare coder of the benches, never ours"),
 ];
 

@@ -54,7 +54,7 @@ fn jsonl_has_the_fields_in_their_order() {
         r#""orientation":"divert","stage":"response_modulation","change":"underlying","direction":"given","status":"negated","#,
         r#""confidence":0.9,"rule":"coldness.shout"}],"codes":[],"boundary":[],"relationship":"unspecified","target_number":"one","#,
         r#""motive":"unspecified","review":true,"input":{"id":"8","text":"I did not shout?","review":"y"},"#,
-        r#""made_by":{"ier_version":"0.0.1","taxonomy_version":"7","taxonomy_fingerprint":"abc"}}"#
+        r#""made_by":{"ier_version":"0.0.1","taxonomy_version":"7","taxonomy_fingerprint":"abc","text_column":"text"}}"#
     );
     assert_eq!(line, expected);
 }

@@ -13,6 +13,7 @@ pub mod paint;
 pub mod score;
 pub mod show;
 pub mod tree;
+pub mod verify;
 
 use crate::error::{Error, ErrorKind};
 use crate::taxonomy::Taxonomy;
@@ -36,6 +37,8 @@ struct Cli {
 enum Command {
     /// Code the answers in a table: which strategies, with the words that show each
     Code(code::CodeArgs),
+    /// Code a coding's answers again: do version, fingerprint and result still match?
+    Verify(verify::VerifyArgs),
     /// Show why an answer gets its codes, and why not others
     Explain(explain::ExplainArgs),
     /// Check a taxonomy or codebook: every mistake, every example
@@ -104,6 +107,7 @@ pub fn main() -> ExitCode {
 fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Code(args) => code::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Evaluate(args) => evaluate::run(args),

@@ -29,8 +29,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order messages list them.
-    pub const ALL: [Format; 7] =
-        [Format::Csv, Format::Tsv, Format::Jsonl, Format::Xlsx, Format::Xls, Format::Ods, Format::Parquet];
+    pub const ALL: [Format; 7] = [Format::Csv, Format::Tsv, Format::Jsonl, Format::Xlsx, Format::Xls, Format::Ods, Format::Parquet];
 
     /// Whether this format is written, too.
     pub fn is_written(self) -> bool {

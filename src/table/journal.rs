@@ -111,7 +111,9 @@ impl Kept {
         match journal.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Error::usage(format!("another run is writing {}", named.display())).hint("wait for it, or write to another file"));
+                return Err(
+                    Error::usage(format!("another run is writing {}", named.display())).hint("wait for it, or write to another file")
+                );
             }
             // A file system without locks is no reason not to write.
             Err(TryLockError::Error(_)) => {}

@@ -1,7 +1,8 @@
 //! JSONL out: a line an answer, the fields of [`CodedResponse`] in their order, then what it was made from and by.
 //!
 //! `input` holds the input columns in order; of a JSONL input it is the object itself, with its numbers, lists and key
-//! order. `made_by` holds the versions of the program and the taxonomy and the taxonomy's fingerprint.
+//! order. `made_by` holds the versions of the program and the taxonomy, the taxonomy's fingerprint, and the names of the
+//! columns that hold the answer and, where there is one, its question: with these a line can be coded again.
 
 use super::reader::Row;
 use crate::coder::coding::{CodedResponse, Scheme};
@@ -9,22 +10,22 @@ use crate::coder::coding::{CodedResponse, Scheme};
 /// Puts coded answers down as JSON, a line each.
 #[derive(Debug)]
 pub struct JsonLines {
-    /// The names of the input columns, as JSON with the colon behind them.
+    /// The names of the input columns, as JSON.
     keys: Vec<String>,
-    /// The end of every line.
-    end: String,
+    /// What made every line, up to the names of the columns.
+    made_by: String,
 }
 
 impl JsonLines {
     /// Lines for a table with these columns, coded by this scheme.
     pub fn new(input: &[String], scheme: &Scheme) -> JsonLines {
-        let end = format!(
-            ",\"made_by\":{{\"ier_version\":{},\"taxonomy_version\":{},\"taxonomy_fingerprint\":{}}}}}\n",
+        let made_by = format!(
+            ",\"made_by\":{{\"ier_version\":{},\"taxonomy_version\":{},\"taxonomy_fingerprint\":{}",
             json(&scheme.version),
             json(&scheme.taxonomy_version),
             json(&scheme.fingerprint)
         );
-        JsonLines { keys: input.iter().map(|name| json(name) + ":").collect(), end }
+        JsonLines { keys: input.iter().map(|name| json(name)).collect(), made_by }
     }
 
     /// Appends the line of one answer.
@@ -43,11 +44,19 @@ impl JsonLines {
                     out.push(b',');
                 }
                 out.extend_from_slice(key.as_bytes());
+                out.push(b':');
                 let _ = serde_json::to_writer(&mut *out, row.cell(at));
             }
             out.push(b'}');
         }
-        out.extend_from_slice(self.end.as_bytes());
+        out.extend_from_slice(self.made_by.as_bytes());
+        for (name, column) in [(&b",\"text_column\":"[..], Some(row.columns.text)), (b",\"prompt_column\":", row.columns.prompt)] {
+            if let Some(key) = column.and_then(|at| self.keys.get(at)) {
+                out.extend_from_slice(name);
+                out.extend_from_slice(key.as_bytes());
+            }
+        }
+        out.extend_from_slice(b"}}\n");
     }
 }
 

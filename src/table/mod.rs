@@ -27,11 +27,11 @@ pub mod decoder;
 pub mod delimiter;
 pub mod format;
 pub mod header;
+pub mod journal;
 pub mod json_lines;
 pub mod jsonl_reader;
 pub mod layout;
 pub mod long;
-pub mod journal;
 pub mod output;
 #[cfg(feature = "parquet")]
 pub mod parquet_reader;

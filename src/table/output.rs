@@ -60,13 +60,7 @@ impl Output {
     ///
     /// # Errors
     /// Occur as with [`Output::file`], and when a run that was cut short is in the way or is not this one.
-    pub fn kept(
-        path: &Path,
-        force: bool,
-        inputs: &[PathBuf],
-        identity: &Identity,
-        leftover: Leftover,
-    ) -> Result<(Output, Option<Step>)> {
+    pub fn kept(path: &Path, force: bool, inputs: &[PathBuf], identity: &Identity, leftover: Leftover) -> Result<(Output, Option<Step>)> {
         let (place, existing) = match place_of(path, force, inputs)? {
             Place::Device(output) => return Ok((output, None)),
             Place::File(place, existing) => (place, existing),

@@ -143,11 +143,8 @@ impl Table {
                 Item { column, name, question: question.map(Arc::from) }
             })
             .collect();
-        let questions: Vec<(String, String)> = items
-            .iter()
-            .filter(|_| of_header)
-            .filter_map(|item| Some((item.name.clone(), item.question.as_deref()?.to_owned())))
-            .collect();
+        let questions: Vec<(String, String)> =
+            items.iter().filter(|_| of_header).filter_map(|item| Some((item.name.clone(), item.question.as_deref()?.to_owned()))).collect();
         let note = (found.survey != Survey::Plain || !questions.is_empty()).then(|| SurveyNote {
             file: about.name.clone(),
             survey: found.survey,

@@ -70,7 +70,9 @@ impl XlsxReader {
         }
         let columns = || sample.iter().flat_map(|row| row.cells.iter().map(|(column, _)| *column));
         let (Some(first_column), Some(last)) = (columns().min(), columns().max()) else {
-            return Err(Error::table(format!("{name}: the sheet `{sheet}` is empty")).hint("`--sheet NAME` or `--sheet 2` reads another one"));
+            return Err(
+                Error::table(format!("{name}: the sheet `{sheet}` is empty")).hint("`--sheet NAME` or `--sheet 2` reads another one")
+            );
         };
         let mut header = vec![String::new(); (last - first_column + 1) as usize];
         let names = sample.remove(0);

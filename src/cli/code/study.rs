@@ -220,16 +220,14 @@ mod tests {
 
     #[test]
     fn the_file_fills_what_was_not_typed() {
-        let text = "text-column = [\"q1\", \"q2\"]\nprompt = \"How?\"\ntaxonomy = \"codebook\"\nsheet = 2\nstrict = true\ndelimiter = \";\"\n";
+        let text =
+            "text-column = [\"q1\", \"q2\"]\nprompt = \"How?\"\ntaxonomy = \"codebook\"\nsheet = 2\nstrict = true\ndelimiter = \";\"\n";
         let study = filled(&["--text-column", "q7"], text).unwrap();
         assert_eq!(study.args.text_column, ["q7"]);
         assert_eq!(study.args.prompt.as_deref(), Some("How?"));
         assert_eq!(study.args.taxonomy.taxonomy.as_deref(), Some(Path::new("data/codebook")));
         assert_eq!((study.args.sheet.as_deref(), study.args.strict, study.args.delimiter), (Some("2"), true, Some(b';')));
-        assert_eq!(
-            study.said.unwrap(),
-            "data/ier.toml: prompt, taxonomy, sheet, delimiter, strict (`--no-study` leaves it out)"
-        );
+        assert_eq!(study.said.unwrap(), "data/ier.toml: prompt, taxonomy, sheet, delimiter, strict (`--no-study` leaves it out)");
         assert_eq!(filled(&["--prompt-column", "p"], "prompt = \"How?\"").unwrap().args.prompt, None);
         assert_eq!(filled(&["--to", "x.csv"], "format = \"xlsx\"").unwrap().args.format, None);
     }
@@ -237,7 +235,11 @@ mod tests {
     #[test]
     fn mistakes_are_shown_where_they_stand() {
         let rows: [(&str, &str, &str); 8] = [
-            ("unknown", "\ntext_colum = \"a\"", "data/ier.toml:2:1: unknown key `text_colum`\n  | text_colum = \"a\"\n  | ^\n  hint: did you mean `text_column`?"),
+            (
+                "unknown",
+                "\ntext_colum = \"a\"",
+                "data/ier.toml:2:1: unknown key `text_colum`\n  | text_colum = \"a\"\n  | ^\n  hint: did you mean `text_column`?",
+            ),
             ("far from any", "zzzzzzzzzz = 1", "hint: keys are text_column, id_column"),
             ("no text", "id_column = 3", "data/ier.toml:1:13: `id_column` is a text in quotes"),
             ("no truth", "strict = \"yes\"", "`strict` is true or false"),

@@ -36,10 +36,7 @@ fn what_can_not_be_continued_is_said() {
         ("options", Identity { command: "ier code b.csv".into(), ..identity() }, Leftover::Continue, "the options are others"),
         (
             "inputs",
-            Identity {
-                inputs: vec![InputFile { name: "a.csv".into(), bytes: 1, modified: None, hash: "h".into() }],
-                ..identity()
-            },
+            Identity { inputs: vec![InputFile { name: "a.csv".into(), bytes: 1, modified: None, hash: "h".into() }], ..identity() },
             Leftover::Continue,
             "the inputs are others",
         ),

@@ -83,11 +83,7 @@ pub(super) fn summary(counter: &Counter, scheme: &Scheme) -> Result<Worksheet, X
         sheet.write_with_format(0, at as u16, name, &bold())?;
     }
     let share = Format::new().set_num_format("0.0%");
-    let totals = [
-        ("answers", counter.responses),
-        ("answers with a code", counter.with_codes),
-        ("answers to review", counter.review),
-    ];
+    let totals = [("answers", counter.responses), ("answers with a code", counter.with_codes), ("answers to review", counter.review)];
     let mut row = 1;
     let mut put = |what: &str, name: &str, answers: Option<u64>, mentions: Option<u64>| -> Outcome {
         sheet.write(row, 0, what)?;
