@@ -185,6 +185,9 @@ fn small_table(format: Format) -> Vec<u8> {
             b"{\"id\": 1, \"answer\": \"I hugged her \\ud83d\\ude00\"}\n{\"id\": 2, \"answer\": null, \"more\": [1, {\"a\": 2}]}\n".to_vec()
         }
         Format::Xlsx => workbook(),
+        Format::Xls => include_bytes!("surveys/answers.xls").to_vec(),
+        Format::Ods => include_bytes!("surveys/answers.ods").to_vec(),
+        Format::Parquet => include_bytes!("surveys/answers.parquet").to_vec(),
     }
 }
 
@@ -216,7 +219,7 @@ fn encodings() -> impl Strategy<Value = Option<&'static encoding_rs::Encoding>> 
 fn the_whole_inputs_are_fine() {
     for format in Format::ALL {
         let bytes = small_table(format);
-        if format == Format::Xlsx && !cfg!(feature = "xlsx") {
+        if (format.is_workbook() && !cfg!(feature = "xlsx")) || (format == Format::Parquet && !cfg!(feature = "parquet")) {
             continue;
         }
         let options = ReadOptions { format: Some(format), ..ReadOptions::default() };

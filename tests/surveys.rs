@@ -113,9 +113,9 @@ fn several_text_columns_are_coded_each_with_its_question() {
     let how = "How do you get to work? Please answer in your own words.";
     let expected = [
         ["R_1aBcDeFgHiJkLm1/Q1", "Q1", how, "cycling"],
-        ["R_1aBcDeFgHiJkLm1/Q2", "Q2", "What do you do when it rains ?", "transit"],
+        ["R_1aBcDeFgHiJkLm1/Q2", "Q2", "What do you do when it rains?", "transit"],
         ["R_1aBcDeFgHiJkLm2/Q1", "Q1", how, "car"],
-        ["R_1aBcDeFgHiJkLm2/Q2", "Q2", "What do you do when it rains ?", "car"],
+        ["R_1aBcDeFgHiJkLm2/Q2", "Q2", "What do you do when it rains?", "car"],
     ];
     assert_eq!(found[..4], expected);
     assert_eq!(found.len(), 6);
@@ -231,6 +231,55 @@ fn a_sheet_is_named_or_numbered_and_others_are_listed() {
             assert_eq!(rows(&output.stdout)[0]["codes"], codes, "{args:?}");
         }
     }
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn old_workbooks_are_read() {
+    let folder = folder();
+    let output = ier(folder.path(), &["code", "answers.xls", "--format", "csv"]);
+    let rows = rows(&output.stdout);
+    let first: Vec<&str> = ["id", "age", "when", "codes"].map(|name| &*rows[0][name]).to_vec();
+    assert_eq!(first, ["7", "31", "2026-03-02", "cycling"]);
+    assert_eq!((&*rows[1]["age"], &*rows[1]["answer"]), ("44.5", "I take the bus – as I always have."));
+    let empty = ier(folder.path(), &["code", "answers.xls", "--sheet", "Notes"]);
+    assert!(said(&empty).contains("the sheet `Notes` is empty"), "{}", said(&empty));
+    let written = ier(folder.path(), &["code", "answers.xls", "--to", "coded.xls"]);
+    assert!(said(&written).contains("old Excel (.xls) is read and not written"), "{}", said(&written));
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn sheets_of_libreoffice_are_read() {
+    let folder = folder();
+    let output = ier(folder.path(), &["code", "answers.ods", "--format", "csv"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(rows(&output.stdout)[1]["codes"], "transit");
+    fs::rename(folder.path().join("answers.ods"), folder.path().join("a.xlsx")).unwrap();
+    let output = ier(folder.path(), &["code", "a.xlsx"]);
+    assert!(
+        said(&output).contains("it looks like an OpenDocument file") && said(&output).contains("rename it to .ods"),
+        "{}",
+        said(&output)
+    );
+}
+
+/// A file that another program (Arrow's C++ library) wrote.
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_of_other_programs_is_read() {
+    let folder = folder();
+    let output = ier(folder.path(), &["code", "answers.parquet", "--format", "csv"]);
+    let found: Vec<Vec<String>> = rows(&output.stdout)
+        .into_iter()
+        .map(|row| ["id", "when", "day", "score", "condition", "tags", "yes", "codes"].map(|name| row[name].clone()).to_vec())
+        .collect();
+    let expected = [
+        ["7", "2026-03-02T09:16:20", "2026-03-02", "0.1", "a", "[\"x\",\"y\"]", "TRUE", "cycling"],
+        ["8", "", "2026-03-02", "2", "b", "[]", "FALSE", ""],
+        ["9", "2026-03-03T00:00:00", "2026-03-02", "", "a", "", "", "transit"],
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -99,7 +99,7 @@ pub struct Recognised {
     pub names: Option<Vec<String>>,
     /// For each column the question that it answers, where there is one.
     pub questions: Vec<Option<String>>,
-    /// Columns that make up the id of an answer, where one alone does not.
+    /// Columns that make up the id of an answer, where the program is known to have such.
     pub id_parts: Vec<usize>,
 }
 
@@ -140,6 +140,8 @@ pub fn recognise(header: &[String], first: &[Row], asked: Option<Survey>) -> Rec
             found.questions = header.iter().map(|name| question(name).filter(|q| words(q) >= 3)).collect();
         }
         Survey::LimeSurvey => {
+            let is_id = |name: &String| ["id", "responseid"].contains(&&*plain(without_code(name)));
+            found.id_parts.extend(header.iter().position(is_id));
             found.questions = header.iter().map(|name| question(without_code(name)).filter(|q| words(q) >= 3)).collect();
         }
         Survey::GoogleForms | Survey::MicrosoftForms => {
@@ -154,7 +156,7 @@ pub fn recognise(header: &[String], first: &[Row], asked: Option<Survey>) -> Rec
 }
 
 fn guess(header: &[String], first: &[Row]) -> Survey {
-    let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
+    let names: Vec<String> = header.iter().map(|name| plain(without_code(name))).collect();
     let at = |name: &str| names.iter().position(|n| n == name);
     let has = |name: &str| at(name).is_some();
     let below = |column: Option<usize>| column.and_then(|at| first.first().map(|row| row.cell(at).trim()));
@@ -261,7 +263,12 @@ fn question(text: &str) -> Option<String> {
         let tag = rest[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         match rest[at..].find('>').filter(|_| tag) {
             Some(end) => {
-                bare.push(' ');
+                // A tag within a line, such as <b>, parts no words.
+                let name = rest[at + 1..at + end].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+                let inline = ["a", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"];
+                if !inline.contains(&&*name.unwrap_or("").to_ascii_lowercase()) {
+                    bare.push(' ');
+                }
                 rest = &rest[at + end + 1..];
             }
             None => {

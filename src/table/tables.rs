@@ -132,7 +132,13 @@ impl Table {
             Some(names) => unique_names(names, &mut Warnings::of(&about.name)),
             None => reader.header().to_vec(),
         };
-        let choice = columns::choose(&about.name, &names, ahead.make_contiguous(), request)?;
+        let mut choice = columns::choose(&about.name, &names, ahead.make_contiguous(), request)?;
+        if let ([id], None) = (&found.id_parts[..], &choice.id)
+            && columns::repeated(ahead.make_contiguous(), *id).is_none()
+        {
+            choice.columns.id = Some(*id);
+            choice.id = Some((names[*id].clone(), columns::Why::Name));
+        }
         let mut items = vec![(choice.columns.text, choice.text.0.clone())];
         items.extend(choice.more_texts.iter().cloned());
         let of_header = choice.prompt.is_none() && !request.prompt_given;
