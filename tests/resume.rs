@@ -41,10 +41,25 @@ fn kill_after(mut child: Child, milliseconds: u64) -> Output {
     child.wait_with_output().unwrap()
 }
 
+/// A table that takes some seconds, however fast the machine, and how long it takes.
+fn seconds_of_work() -> (tempfile::TempDir, Duration) {
+    let mut rows = 20_000;
+    loop {
+        let (folder, start) = (folder(rows), std::time::Instant::now());
+        let output = ier(folder.path(), &["--to", "whole.csv", "--threads", "4", "--layout", "long"]).output().unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        let taken = start.elapsed();
+        if taken > Duration::from_millis(2500) || rows > 3_000_000 {
+            fs::remove_file(folder.path().join("whole.csv")).unwrap();
+            return (folder, taken);
+        }
+        rows *= 2;
+    }
+}
+
 #[test]
 fn killed_at_random_points_the_bytes_are_those_of_an_uncut_run() {
-    // Enough for some seconds, so that steps lie between the cuts.
-    let folder = folder(60_000);
+    let (folder, taken) = seconds_of_work();
     let path = folder.path();
     for (extension, layout) in [("csv", Some("long")), ("jsonl", None)] {
         let (whole, cut) = (format!("whole.{extension}"), format!("cut.{extension}"));
@@ -60,8 +75,9 @@ fn killed_at_random_points_the_bytes_are_those_of_an_uncut_run() {
             let mut command = ier(path, &[&["--to", &cut, "--resume", "--threads", threads][..], &layout].concat());
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let child = command.spawn().unwrap();
-            // From before the first step to long after it; now and then to the end.
-            let output = if kills < 8 { kill_after(child, 100 + (random >> 33) % 1400) } else { child.wait_with_output().unwrap() };
+            // From before the first step to long after it, and in the end not at all.
+            let wait = 50 + (random >> 33) % (taken.as_millis() as u64 / 2).max(100);
+            let output = if kills < 6 { kill_after(child, wait) } else { child.wait_with_output().unwrap() };
             last = said(&output);
             continued += usize::from(last.contains("going on after"));
             if output.status.success() {
@@ -72,19 +88,20 @@ fn killed_at_random_points_the_bytes_are_those_of_an_uncut_run() {
         }
         assert!(path.join(&cut).exists(), "{last}");
         assert!(fs::read(path.join(&whole)).unwrap() == fs::read(path.join(&cut)).unwrap(), "{extension}: the bytes differ");
-        assert!(kills > 1 && continued > 0, "{extension}: killed {kills} times, continued {continued} times: the table is too small");
-        // What is said of the whole is said of it, not of the last part.
+        assert!(kills > 1 && continued > 0, "{extension}: killed {kills} times, continued {continued} times");
+        // What is said at the end is said of the whole, not of the last part.
         let table = |text: &str| text.lines().filter(|line| line.starts_with("  ")).map(String::from).collect::<Vec<_>>();
         assert_eq!(table(&last), table(&counts));
     }
     assert_eq!(names(path), ["cut.csv", "cut.jsonl", "in.csv", "whole.csv", "whole.jsonl"]);
 }
 
-/// Kills runs until one leaves a step, and gives its folder.
+/// A run that was killed after a step, and its folder.
 fn cut() -> tempfile::TempDir {
-    for wait in [900, 1500, 2500, 4000] {
-        let folder = folder(60_000);
-        let output = kill_after(ier(folder.path(), &["--to", "out.csv"]).spawn().unwrap(), wait);
+    let (folder, taken) = seconds_of_work();
+    for share in [40, 60, 80, 95] {
+        let wait = taken.as_millis() as u64 * share / 100;
+        let output = kill_after(ier(folder.path(), &["--to", "out.csv", "--resume"]).spawn().unwrap(), wait);
         let journal = fs::read_to_string(folder.path().join(".out.csv.ier-journal")).unwrap_or_default();
         if !output.status.success() && journal.matches('\n').count() > 1 {
             return folder;
@@ -129,7 +146,11 @@ fn where_a_run_can_not_be_continued_it_is_said() {
         ("standard input", &["-", "--to", "out.csv", "--resume"], "standard input can be read only once"),
     ];
     for (row, args, part) in rows {
-        let output = ier(folder.path(), args).output().unwrap();
+        let mut command = ier(folder.path(), args);
+        if row == "standard input" {
+            command.stdin(fs::File::open(folder.path().join("in.csv")).unwrap());
+        }
+        let output = command.output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{row}");
         assert!(said(&output).contains(part), "{row}: {}", said(&output));
     }

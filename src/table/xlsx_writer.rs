@@ -1,7 +1,8 @@
 //! Excel out: a workbook with a sheet for each view.
 //!
 //! `coded` has the wide table and `mentions` the long one, both with the evidence in colour inside the answers, a frozen
-//! header and a filter; the layout that was asked for comes first. Behind them stand `summary`, `codebook` and `about`
+//! header and a filter; the layout that was asked for comes first. On `mentions`, where it comes second, answers of more
+//! than 2,000 bytes are shown only around the words of each mention. Behind them stand `summary`, `codebook` and `about`
 //! (what made it).
 //!
 //! Rows of the two tables go to temporary files as they come, so that memory stays flat. Numbers of the input that Excel
@@ -35,6 +36,9 @@ const LONGEST_CELL: usize = 32_767;
 
 /// Width of the column with the answers, in characters.
 const ANSWER_WIDTH: u16 = 60;
+
+/// An answer of more bytes is repeated in part for each mention where it stands whole on the first sheet.
+const LONG_ANSWER: usize = 2000;
 
 /// Writes an Excel workbook.
 pub struct XlsxWriter {
@@ -138,6 +142,7 @@ impl CodingWriter for XlsxWriter {
                 mentions: &coded.mentions,
                 long: table.long,
                 shown: 0,
+                excerpts: table.long && at == 1,
                 looks: &self.looks,
                 wrap: &self.wrap,
                 // What is cut is cut in both tables and said once.
@@ -192,6 +197,8 @@ struct SheetCells<'w> {
     /// Whether each row shows one mention, and which is next.
     long: bool,
     shown: usize,
+    /// Whether a long answer, which stands whole on the other sheet, is shown here only around its mentions.
+    excerpts: bool,
     looks: &'w Looks,
     wrap: &'w Format,
     warnings: Option<&'w mut Warnings>,
@@ -221,14 +228,21 @@ impl SheetCells<'_> {
 impl Cells for SheetCells<'_> {
     fn input(&mut self, text: &str) {
         if self.column == self.answer && !text.is_empty() {
-            let text = self.fit(text);
-            let mentions: Vec<&MentionRecord> = match self.long {
-                true => self.mentions.get(self.shown).into_iter().collect(),
-                false => self.mentions.iter().collect(),
+            let around = self.mentions.get(self.shown).filter(|_| self.excerpts && text.len() > LONG_ANSWER);
+            let around = around.map(|mention| evidence::excerpt(text, mention));
+            let text = self.fit(around.as_ref().map_or(text, |(excerpt, _)| excerpt));
+            let mentions: Vec<&MentionRecord> = match (&around, self.long) {
+                (Some((_, mention)), _) => vec![mention],
+                (None, true) => self.mentions.get(self.shown).into_iter().collect(),
+                (None, false) => self.mentions.iter().collect(),
             };
             let (pieces, wrap) = (self.looks.pieces(text, &mentions), self.wrap);
             return match pieces {
-                Some(pieces) => self.put(|sheet, row, column| sheet.write_rich_string_with_format(row, column, &pieces, wrap).map(drop)),
+                // The library counts its own markup as text: an answer near the limit stays without colour.
+                Some(pieces) => self.put(|sheet, row, column| match sheet.write_rich_string_with_format(row, column, &pieces, wrap) {
+                    Err(XlsxError::MaxStringLengthExceeded) => sheet.write_string_with_format(row, column, text, wrap).map(drop),
+                    outcome => outcome.map(drop),
+                }),
                 None => self.put(|sheet, row, column| sheet.write_string_with_format(row, column, text, wrap).map(drop)),
             };
         }

@@ -11,6 +11,24 @@ use crate::coder::coding::MentionRecord;
 /// More pieces than this in one cell make Excel slow; such an answer stays without colour.
 const MOST_MENTIONS: usize = 200;
 
+/// Characters shown before and behind a mention of a long answer.
+const AROUND: usize = 200;
+
+/// The words around a mention, and the mention with its place in them.
+pub(super) fn excerpt(text: &str, mention: &MentionRecord) -> (String, MentionRecord) {
+    let (from, to) = (mention.start.saturating_sub(AROUND), mention.end + AROUND);
+    let place = |point: usize| match text.is_ascii() {
+        true => point.min(text.len()),
+        false => text.char_indices().nth(point).map_or(text.len(), |(at, _)| at),
+    };
+    let (a, b) = (place(from), place(to));
+    let before = if a > 0 { "… " } else { "" };
+    let behind = if b < text.len() { " …" } else { "" };
+    let moved = |point: usize| point - from + before.chars().count();
+    let moved = MentionRecord { start: moved(mention.start), end: moved(mention.end), ..mention.clone() };
+    (format!("{before}{}{behind}", &text[a..b]), moved)
+}
+
 /// The looks of pieces of an answer.
 pub(super) struct Looks {
     plain: Format,
@@ -100,6 +118,21 @@ mod tests {
             status: status.into(),
             confidence: 1.0,
             rule: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_excerpt_holds_the_words_in_their_place() {
+        for word in ["hug", "😀 hug"] {
+            for before in [0, 5, 1000] {
+                let text = format!("{}{word}{}", "ü ".repeat(before), " x".repeat(1000));
+                let start = before * 2;
+                let end = start + word.chars().count();
+                let (excerpt, moved) = excerpt(&text, &mention(start, end, "actual", "improve"));
+                let found: String = excerpt.chars().skip(moved.start).take(moved.end - moved.start).collect();
+                assert_eq!(found, word, "{before}");
+                assert!(excerpt.chars().count() < 420 && excerpt.ends_with(" …"), "{excerpt}");
+            }
         }
     }
 
