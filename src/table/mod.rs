@@ -26,6 +26,8 @@ pub mod csv_reader;
 pub mod decoder;
 pub mod delimiter;
 pub mod format;
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
+mod guarded;
 pub mod header;
 pub mod journal;
 pub mod json_lines;

@@ -14,6 +14,7 @@ use parquet::record::reader::RowIter;
 
 use super::Format;
 use super::clock;
+use super::guarded::guarded;
 use super::header::unique_names;
 use super::reader::{About, Row, RowReader};
 use super::source::Source;
@@ -30,6 +31,8 @@ pub struct ParquetReader {
     warnings: Warnings,
     number: u64,
     total: u64,
+    /// Whether an error has come, after which there is no next row.
+    ended: bool,
 }
 
 impl ParquetReader {
@@ -40,7 +43,8 @@ impl ParquetReader {
     pub fn new(source: Source) -> Result<ParquetReader> {
         let (name, size) = (source.name.clone(), source.size);
         let file = source.into_file()?;
-        let reader = SerializedFileReader::new(file).map_err(|e| broken(&name, 0, &e))?;
+        let reader = guarded(|| SerializedFileReader::new(file));
+        let reader = reader.unwrap_or_else(|| Err(damaged())).map_err(|e| broken(&name, 0, &e))?;
         let metadata = reader.metadata().file_metadata();
         let total = u64::try_from(metadata.num_rows()).unwrap_or(0);
         let fields = metadata.schema().get_fields();
@@ -58,7 +62,16 @@ impl ParquetReader {
         let mut warnings = Warnings::of(&name);
         let header = unique_names(&names, &mut warnings);
         let about = About { name, format: Format::Parquet, encoding: None, delimiter: None, sheet: None, size };
-        Ok(ParquetReader { rows: RowIter::from_file_into(Box::new(reader)), header, nanoseconds, about, warnings, number: 0, total })
+        Ok(ParquetReader {
+            rows: RowIter::from_file_into(Box::new(reader)),
+            header,
+            nanoseconds,
+            about,
+            warnings,
+            number: 0,
+            total,
+            ended: false,
+        })
     }
 }
 
@@ -68,7 +81,13 @@ impl RowReader for ParquetReader {
     }
 
     fn next(&mut self, row: &mut Row) -> Result<bool> {
-        let Some(found) = self.rows.next() else { return Ok(false) };
+        if self.ended {
+            return Ok(false);
+        }
+        let rows = &mut self.rows;
+        let found = guarded(|| rows.next()).unwrap_or_else(|| Some(Err(damaged())));
+        let Some(found) = found else { return Ok(false) };
+        self.ended = found.is_err();
         let found = found.map_err(|e| broken(&self.about.name, self.number + 1, &e))?;
         self.number += 1;
         row.clear();
@@ -101,6 +120,11 @@ impl RowReader for ParquetReader {
     fn take_warnings(&mut self) -> Vec<Warning> {
         self.warnings.take()
     }
+}
+
+/// The error of a file over which the library trips.
+fn damaged() -> ParquetError {
+    ParquetError::General("it is damaged".into())
 }
 
 fn broken(name: &str, row: u64, error: &ParquetError) -> Error {

@@ -15,6 +15,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use calamine::{Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, Xls, XlsError, Xlsx, XlsxError};
 
 use super::Format;
+use super::guarded::guarded;
 use super::header::unique_names;
 use super::reader::{About, ReadOptions, Row, RowReader};
 use super::source::Source;
@@ -52,14 +53,24 @@ impl XlsxReader {
     /// Finds the sheet and reads its header, the first row that is not blank.
     pub fn new(source: Source, options: &ReadOptions) -> Result<XlsxReader> {
         let (name, size, format) = (source.name.clone(), source.size, source.format);
-        let mut workbook = Workbook::open(&name, format, BufReader::new(source.into_file()?))?;
         let mut warnings = Warnings::of(&name);
-        let sheet = choose_sheet(&mut workbook, &name, options.sheet, &mut warnings)?;
+        let file = BufReader::new(source.into_file()?);
+        let opened = guarded(|| {
+            let mut workbook = Workbook::open(&name, format, file)?;
+            let sheet = choose_sheet(&mut workbook, &name, options.sheet, &mut warnings)?;
+            Ok((workbook, sheet))
+        });
+        let (mut workbook, sheet) =
+            opened.unwrap_or_else(|| Err(not_a_workbook(&name, format, &std::io::Error::other("it is damaged"))))?;
         let (sender, rows) = sync_channel(2);
         let (file, from) = (name.clone(), sheet.clone());
         std::thread::Builder::new()
             .name("workbook".into())
-            .spawn(move || workbook.send_rows(&file, &from, &sender))
+            .spawn(move || {
+                if guarded(|| workbook.send_rows(&file, &from, &sender)).is_none() {
+                    let _ = sender.send(Err(unreadable(&file, &from, 0, &std::io::Error::other("it is damaged"))));
+                }
+            })
             .map_err(|e| Error::io("can not start reading", name.as_ref(), e))?;
         let mut sample = Vec::new();
         while sample.len() <= SAMPLE {
