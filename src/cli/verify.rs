@@ -83,9 +83,10 @@ fn report(verdict: &Verdict, most: usize) -> String {
         ("fingerprint", verdict.same_fingerprint(), |m: &Maker| &*m.fingerprint),
     ] {
         let now = of(&verdict.now);
-        let _ = match same {
-            true => writeln!(out, "{name:<12} {}: {now}", mark(true)),
-            false => writeln!(out, "{name:<12} {}: {} in the file, {now} now", mark(false), was(of)),
+        let _ = if same {
+            writeln!(out, "{name:<12} {}: {now}", mark(true))
+        } else {
+            writeln!(out, "{name:<12} {}: {} in the file, {now} now", mark(false), was(of))
         };
     }
     let differing = verdict.differences.len() as u64;

@@ -117,7 +117,9 @@ impl Tally {
     pub(super) fn reset(&mut self) {
         let summary = std::mem::take(&mut self.summary);
         let clear = |mut counts: Vec<Count>| {
-            counts.iter_mut().for_each(|count| (count.responses, count.mentions) = (0, 0));
+            for count in &mut counts {
+                (count.responses, count.mentions) = (0, 0);
+            }
             counts
         };
         let (codes, cells, boundary) = (clear(summary.codes), clear(summary.cells), clear(summary.boundary));

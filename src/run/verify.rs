@@ -312,7 +312,7 @@ fn shown(different: &[String]) -> String {
 
 /// Whether two cells hold the same; Excel and Parquet keep numbers without their written form.
 fn same_cell(a: &str, b: &str) -> bool {
-    a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+    a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a.total_cmp(&b).is_eq())
 }
 
 /// Takes cells as texts.

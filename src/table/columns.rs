@@ -184,15 +184,13 @@ pub fn choose(file: &str, header: &[String], sample: &[Row], request: &ColumnReq
         None => guess_text(header, sample, &[id, prompt.map(|p| p.0)]).ok_or_else(|| no_text(file, header, sample))?,
     };
     let id = id.map(|at| (at, Why::Asked)).or_else(|| Some((guess_id(header, sample, text.0)?, Why::Name)));
-    let others = match text.1 {
-        Why::Asked => Vec::new(),
-        _ => {
-            let taken = [Some(text.0), id.map(|i| i.0), prompt.map(|p| p.0)];
-            let free = |at: &usize| !taken.contains(&Some(*at)) && !PROMPT_NAMES.contains(&&*plain(&header[*at]));
-            let names = (0..header.len()).filter(free).filter(|at| Look::at(sample, *at).is_surely_text());
-            names.map(|at| header[at].clone()).collect()
-        }
-    };
+    let mut others = Vec::new();
+    if text.1 != Why::Asked {
+        let taken = [Some(text.0), id.map(|i| i.0), prompt.map(|p| p.0)];
+        let free = |at: &usize| !taken.contains(&Some(*at)) && !PROMPT_NAMES.contains(&&*plain(&header[*at]));
+        let texts = (0..header.len()).filter(free).filter(|at| Look::at(sample, *at).is_surely_text());
+        others.extend(texts.map(|at| header[at].clone()));
+    }
     Ok(Choice {
         more_texts,
         others,

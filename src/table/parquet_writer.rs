@@ -162,7 +162,7 @@ impl Cells for ColumnCells<'_> {
 
     fn count(&mut self, count: usize) {
         match self.next() {
-            Some(Column::Count(builder)) => builder.append_value(count as i64),
+            Some(Column::Count(builder)) => builder.append_value(i64::try_from(count).unwrap_or(i64::MAX)),
             Some(Column::Text(builder)) => builder.append_value(count.to_string()),
             _ => {}
         }

@@ -261,21 +261,18 @@ fn question(text: &str) -> Option<String> {
     while let Some(at) = rest.find('<') {
         bare.push_str(&rest[..at]);
         let tag = rest[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match rest[at..].find('>').filter(|_| tag) {
-            Some(end) => {
-                // A tag within a line, such as <b>, parts no words.
-                let name = rest[at + 1..at + end].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
-                let inline = ["a", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"];
-                if !inline.contains(&&*name.unwrap_or("").to_ascii_lowercase()) {
-                    bare.push(' ');
-                }
-                rest = &rest[at + end + 1..];
-            }
-            None => {
-                bare.push('<');
-                rest = &rest[at + 1..];
+        let end = rest[at..].find('>').filter(|_| tag).map_or(at + 1, |end| at + end + 1);
+        if end == at + 1 {
+            bare.push('<');
+        } else {
+            // A tag within a line, such as <b>, parts no words.
+            let name = rest[at + 1..end].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+            let inline = ["a", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"];
+            if !inline.contains(&&*name.unwrap_or("").to_ascii_lowercase()) {
+                bare.push(' ');
             }
         }
+        rest = &rest[end..];
     }
     bare.push_str(rest);
     for (entity, character) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {

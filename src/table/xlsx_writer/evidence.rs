@@ -17,9 +17,8 @@ const AROUND: usize = 200;
 /// The words around a mention, and the mention with its place in them.
 pub(super) fn excerpt(text: &str, mention: &MentionRecord) -> (String, MentionRecord) {
     let (from, to) = (mention.start.saturating_sub(AROUND), mention.end + AROUND);
-    let place = |point: usize| match text.is_ascii() {
-        true => point.min(text.len()),
-        false => text.char_indices().nth(point).map_or(text.len(), |(at, _)| at),
+    let place = |point: usize| {
+        if text.is_ascii() { point.min(text.len()) } else { text.char_indices().nth(point).map_or(text.len(), |(at, _)| at) }
     };
     let (a, b) = (place(from), place(to));
     let before = if a > 0 { "… " } else { "" };
