@@ -104,7 +104,9 @@ impl Inflector {
                     if irregular.is_empty() {
                         regular(otherwise, &mut take);
                     }
-                    irregular.iter().for_each(|form| take(form));
+                    for form in irregular {
+                        take(form);
+                    }
                 }
             }
         }

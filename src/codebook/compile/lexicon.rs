@@ -24,7 +24,7 @@ pub(super) struct Lexicons<'t> {
     open: Vec<&'t str>,
 }
 
-impl<'t> Lexicons<'t> {
+impl Lexicons<'_> {
     /// What an expanded lexicon holds.
     pub(super) fn expanded(&self, name: &str) -> Option<Rc<Alternatives>> {
         self.expanded.get(name).cloned()
