@@ -1,35 +1,69 @@
-//! Embeds `taxonomy/` in the program: one sorted table of paths and texts.
+//! Embeds `taxonomy/` in the program: the texts of its files, and the taxonomy that the library's own loader reads from
+//! them, packed. A file that does not load ends the build with its line and column.
+//!
+//! The loader is compiled into this script from the library's sources; what the script itself has to provide is left
+//! out of it by `cfg(embedded)`.
+
+// The script uses a part of these modules, and exports none; clippy and the compiler look at all of them in the library.
+#![allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::unused_self)]
+
+#[path = "src/error.rs"]
+mod error;
+#[path = "src/taxonomy/mod.rs"]
+mod taxonomy;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::ExitCode;
 use std::{env, fs};
+use taxonomy::{load, packed};
 
-fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("taxonomy");
-    println!("cargo:rerun-if-changed={}", root.display());
-    let mut paths = Vec::new();
-    collect(&root, &mut paths);
-    paths.sort();
-    let mut table =
-        String::from("/// Path and text of every file of the shipped taxonomy.\npub(crate) static EMBEDDED: &[(&str, &str)] = &[\n");
-    for path in &paths {
-        println!("cargo:rerun-if-changed={}", path.display());
-        let inside = path.strip_prefix(&root).expect("below the root");
-        let name = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        writeln!(table, "    ({name:?}, include_str!({:?})),", path.display().to_string()).expect("a string takes everything");
+fn main() -> ExitCode {
+    println!("cargo::rustc-cfg=embedded");
+    // A folder is looked through with all that it holds: a changed, new or removed file makes the build anew.
+    println!("cargo::rerun-if-changed=taxonomy");
+    match embed() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            for problem in problems {
+                for line in problem.to_string().lines() {
+                    println!("cargo::error={line}");
+                }
+            }
+            ExitCode::FAILURE
+        }
     }
-    table.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("embedded.rs");
-    fs::write(out, table).expect("the build folder is writable");
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("taxonomy/ is readable").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, paths);
-        } else if path.extension().is_some_and(|e| e == "yaml") || path.ends_with("ledger.tsv") || path.ends_with("spelling.txt") {
-            paths.push(path);
+/// Writes the table of texts and the packed taxonomy; the problems of the taxonomy if it has any.
+fn embed() -> Result<(), Vec<error::Error>> {
+    let variable = |name| PathBuf::from(env::var_os(name).expect("cargo sets it"));
+    let (root, out) = (variable("CARGO_MANIFEST_DIR").join("taxonomy"), variable("OUT_DIR"));
+    let files = load::folder_files(&root).map_err(|problem| vec![problem])?;
+    let mut table = String::from("static EMBEDDED: &[(&str, &str)] = &[\n");
+    for file in &files {
+        writeln!(table, "    ({:?}, include_str!({:?})),", file.path, root.join(&file.path).display().to_string())
+            .expect("a string takes everything");
+    }
+    table.push_str("];\n");
+    let mut problems = Vec::new();
+    let whole = load::load(files, Default::default, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems.into_iter().map(inside_taxonomy).collect());
+    }
+    let bytes = packed::pack(&whole).map_err(|problem| vec![problem])?;
+    fs::write(out.join("embedded.rs"), table).expect("the build folder is writable");
+    fs::write(out.join("taxonomy.packed"), bytes).expect("the build folder is writable");
+    Ok(())
+}
+
+/// The problem with its file as seen from the crate's folder, where editors and terminals look for it.
+fn inside_taxonomy(problem: error::Error) -> error::Error {
+    match problem.place().cloned() {
+        Some(place) => {
+            let file = PathBuf::from("taxonomy").join(&place.file);
+            problem.at(file, place.line, place.column)
         }
+        None => problem,
     }
 }

@@ -47,6 +47,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
 const CRATES: &[(&str, &[&str], &str)] = &[
     ("serde_yaml", &["taxonomy"], "one place to change when the YAML crate changes"),
     ("serde_saphyr", &[], "it goes by the name serde_yaml"),
+    ("rmp_serde", &["taxonomy::packed"], "how the taxonomy is packed is one file's business"),
     ("clap", &["cli"], "the library has no command line"),
     ("clap_complete", &["cli"], "the library has no command line"),
     ("clap_mangen", &["cli"], "the library has no command line"),

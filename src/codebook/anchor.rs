@@ -5,6 +5,7 @@
 
 use super::need::{self, Need};
 use super::program::{Node, Program, SetId, SetTable};
+use crate::text::inflect::Inflector;
 use crate::text::token::{Class, FormId};
 use crate::text::vocabulary::Vocabulary;
 
@@ -76,83 +77,101 @@ impl AnchorIndex {
 }
 
 /// The set of all forms with which a match of these nodes can begin; `None` where a role or gap can begin it.
-pub fn first_forms(nodes: &[Node], sets: &SetTable) -> Option<Vec<FormId>> {
-    let (node, after) = nodes.split_first()?;
+pub fn first_set(nodes: &[Node], sets: &mut SetTable) -> Option<SetId> {
+    if let Node::Set(set) | Node::Either(_, Some(set)) = nodes.first()? {
+        return Some(*set);
+    }
+    let mut forms = Vec::new();
+    first_forms(nodes, sets, &mut forms).then(|| sets.intern(forms))
+}
+
+/// Adds the forms; false where they are not all known.
+fn first_forms(nodes: &[Node], sets: &SetTable, forms: &mut Vec<FormId>) -> bool {
+    let Some((node, after)) = nodes.split_first() else { return false };
     match node {
-        Node::Set(set) => Some(sets.forms(*set).to_vec()),
-        Node::Either(_, Some(first)) => Some(sets.forms(*first).to_vec()),
-        Node::Either(rows, None) => {
-            let mut all = Vec::new();
-            for row in rows {
-                all.extend(first_forms(row, sets)?);
+        Node::Set(set) | Node::Either(_, Some(set)) => {
+            forms.extend_from_slice(sets.forms(*set));
+            true
+        }
+        Node::Either(rows, None) => rows.iter().all(|row| first_forms(row, sets, forms)),
+        Node::Capture(_, inside) => first_forms(inside, sets, forms),
+        Node::Optional(inside) => first_forms(inside, sets, forms) && first_forms(after, sets, forms),
+        Node::Start | Node::Not(_) => first_forms(after, sets, forms),
+        _ => false,
+    }
+}
+
+/// How often forms and sets are met in ordinary answers, as estimated from classes, in no unit.
+#[derive(Debug)]
+pub struct Rarity {
+    /// By form; forms beyond the end, which no table of English names, are as rare as can be.
+    forms: Vec<u16>,
+    /// By set, as far as asked for; 0 where not yet.
+    sets: Vec<u64>,
+}
+
+impl Rarity {
+    /// Weighs the forms of the tables of English.
+    pub fn new(vocabulary: &Vocabulary, inflector: &Inflector) -> Rarity {
+        let closed = Class::SUBJECT_PRONOUN
+            .with(Class::OBJECT_PRONOUN)
+            .with(Class::OWNER)
+            .with(Class::AUXILIARY)
+            .with(Class::DETERMINER)
+            .with(Class::PREPOSITION)
+            .with(Class::COORDINATOR)
+            .with(Class::SUBORDINATOR)
+            .with(Class::TO)
+            .with(Class::IT)
+            .with(Class::YOU)
+            .with(Class::MARK)
+            .with(Class::NEGATOR);
+        let named = Class::ADVERB.with(Class::PERSON_WORD);
+        let weigh = |class: Class| match class {
+            class if class.has(closed) => 500,
+            class if class.has(named) => 20,
+            _ => 1,
+        };
+        let mut forms: Vec<u16> = (0..vocabulary.len()).map(|form| weigh(vocabulary.class(form as FormId))).collect();
+        for form in COMMON.iter().flat_map(|word| inflector.all(word)).filter_map(|form| vocabulary.id(&form)) {
+            let weight = &mut forms[form as usize];
+            if *weight < 500 {
+                *weight = 60;
             }
-            Some(all)
         }
-        Node::Capture(_, inside) => first_forms(inside, sets),
-        Node::Optional(inside) => {
-            let mut all = first_forms(inside, sets)?;
-            all.extend(first_forms(after, sets)?);
-            Some(all)
+        Rarity { forms, sets: Vec::new() }
+    }
+
+    fn of(&mut self, set: SetId, sets: &SetTable) -> u64 {
+        if self.sets.len() < sets.len() {
+            self.sets.resize(sets.len(), 0);
         }
-        Node::Start | Node::Not(_) => first_forms(after, sets),
-        _ => None,
+        let known = &mut self.sets[set as usize];
+        if *known == 0 {
+            *known = sets.forms(set).iter().map(|form| self.forms.get(*form as usize).map_or(1, |weight| u64::from(*weight))).sum();
+        }
+        *known
     }
-}
-
-/// Estimated frequency of a form, in no unit.
-fn weight(form: FormId, vocabulary: &Vocabulary, common: &[FormId]) -> u64 {
-    let class = vocabulary.class(form);
-    let closed = Class::SUBJECT_PRONOUN
-        .with(Class::OBJECT_PRONOUN)
-        .with(Class::OWNER)
-        .with(Class::AUXILIARY)
-        .with(Class::DETERMINER)
-        .with(Class::PREPOSITION)
-        .with(Class::COORDINATOR)
-        .with(Class::SUBORDINATOR)
-        .with(Class::TO)
-        .with(Class::IT)
-        .with(Class::YOU)
-        .with(Class::MARK)
-        .with(Class::NEGATOR);
-    if class.has(closed) {
-        500
-    } else if common.binary_search(&form).is_ok() {
-        60
-    } else if class.has(Class::ADVERB.with(Class::PERSON_WORD)) {
-        20
-    } else {
-        1
-    }
-}
-
-/// Numbers of the common words, sorted; made once per codebook.
-pub fn common_forms(vocabulary: &Vocabulary, inflect: impl Fn(&str) -> Vec<String>) -> Vec<FormId> {
-    let mut forms: Vec<FormId> = COMMON.iter().flat_map(|word| inflect(word)).filter_map(|form| vocabulary.id(&form)).collect();
-    forms.sort_unstable();
-    forms
 }
 
 /// Fewest and most tokens that nodes may cover, skipped adverbs included.
 pub fn width(nodes: &[Node]) -> (usize, usize) {
-    let (mut min, mut max) = (0, 0);
-    for node in nodes {
-        let (low, high) = match node {
-            Node::Set(_) | Node::Speech(_) | Node::Reflexive => (1, 4),
-            Node::AnyWord => (1, 1),
-            Node::Gap(n) => (0, *n as usize),
-            Node::Optional(inside) => (0, width(inside).1),
-            Node::Either(rows, _) => rows.iter().map(|r| width(r)).fold((usize::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
-            // A passive target takes no room.
-            Node::Target(_) => (0, 7),
-            Node::Possessor(_) | Node::Person => (1, 7),
-            Node::Not(_) | Node::Start | Node::End | Node::Said(_) => (0, 0),
-            Node::Capture(_, inside) => width(inside),
-        };
-        min += low;
-        max += high;
+    nodes.iter().map(width_of).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+}
+
+fn width_of(node: &Node) -> (usize, usize) {
+    match node {
+        Node::Set(_) | Node::Speech(_) | Node::Reflexive => (1, 4),
+        Node::AnyWord => (1, 1),
+        Node::Gap(n) => (0, *n as usize),
+        Node::Optional(inside) => (0, width(inside).1),
+        Node::Either(rows, _) => rows.iter().map(|r| width(r)).fold((usize::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
+        // A passive target takes no room.
+        Node::Target(_) => (0, 7),
+        Node::Possessor(_) | Node::Person => (1, 7),
+        Node::Not(_) | Node::Start | Node::End | Node::Said(_) => (0, 0),
+        Node::Capture(_, inside) => width(inside),
     }
-    (min, max)
 }
 
 /// A set that a row of nodes requires.
@@ -170,46 +189,62 @@ pub struct Candidate {
     pub weight: u64,
 }
 
+impl Candidate {
+    /// What it costs to try a program here: a far anchor costs tries at many starts.
+    fn cost(&self) -> u64 {
+        self.weight * 4 + self.before.1 as u64
+    }
+}
+
 /// Every set that a row of nodes requires, one a node, in order.
-pub fn candidates(nodes: &[Node], sets: &mut SetTable, vocabulary: &Vocabulary, common: &[FormId]) -> Vec<Candidate> {
+pub fn candidates(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity) -> Vec<Candidate> {
     let mut found = Vec::new();
+    each_candidate(nodes, sets, rarity, &mut |candidate| found.push(candidate));
+    found
+}
+
+fn each_candidate(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity, found: &mut dyn FnMut(Candidate)) {
     let mut before = (0, 0);
     for (number, node) in nodes.iter().enumerate() {
         let here = match node {
             Node::Set(set) => Some((*set, (0, 0))),
-            Node::Capture(_, inside) => choose(&candidates(inside, sets, vocabulary, common)).map(|c| (c.set, c.before)),
+            Node::Capture(_, inside) => best_inside(inside, sets, rarity).map(|c| (c.set, c.before)),
             Node::Either(rows, _) => {
                 // The union of the anchors of all alternatives: one of them is there.
                 let mut forms = Vec::new();
                 let (mut low, mut high) = (usize::MAX, 0);
-                let mut complete = true;
-                for row in rows {
-                    let inside = candidates(row, sets, vocabulary, common);
-                    let Some(best) = choose(&inside) else {
-                        complete = false;
-                        break;
-                    };
+                let complete = rows.iter().all(|row| {
+                    let Some(best) = best_inside(row, sets, rarity) else { return false };
                     forms.extend_from_slice(sets.forms(best.set));
                     low = low.min(best.before.0);
                     high = high.max(best.before.1);
-                }
+                    true
+                });
                 complete.then(|| (sets.intern(forms), (low, high)))
             }
             _ => None,
         };
         if let Some((set, inner)) = here {
-            let weight = sets.forms(set).iter().map(|f| weight(*f, vocabulary, common)).sum();
             let before = (before.0 + inner.0, before.1 + inner.1);
-            found.push(Candidate { node: number, set, inner, before, weight });
+            found(Candidate { node: number, set, inner, before, weight: rarity.of(set, sets) });
         }
-        let (low, high) = width(std::slice::from_ref(node));
+        let (low, high) = width_of(node);
         before = (before.0 + low, before.1 + high);
     }
-    found
 }
 
-/// The best anchor among the sets that a row requires: rare, and not far from its start.
+/// The best anchor of a row inside a node.
+fn best_inside(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity) -> Option<Candidate> {
+    let mut best: Option<Candidate> = None;
+    each_candidate(nodes, sets, rarity, &mut |candidate| {
+        if best.as_ref().is_none_or(|least| candidate.cost() < least.cost()) {
+            best = Some(candidate);
+        }
+    });
+    best
+}
+
+/// The best anchor among the sets that a row requires: rare, and not far from its start. Of equals it is the first.
 pub fn choose(candidates: &[Candidate]) -> Option<&Candidate> {
-    // A far anchor costs tries at many starts. Of equals the first is taken.
-    candidates.iter().min_by_key(|c| (c.weight * 4 + c.before.1 as u64, c.node))
+    candidates.iter().min_by_key(|candidate| candidate.cost())
 }

@@ -91,6 +91,10 @@ pub fn inflector(language: &Language) -> Inflector {
 
 /// A written word or phrase cut as the tokenizer cuts texts: at spaces, hyphens and clitics.
 pub fn split_words(phrase: &str) -> Vec<String> {
+    // Most are one plain word.
+    if !phrase.is_empty() && phrase.bytes().all(|b| b.is_ascii_lowercase()) {
+        return vec![phrase.to_owned()];
+    }
     let mut words = Vec::new();
     for piece in phrase.to_lowercase().replace('’', "'").split(|c: char| c.is_whitespace() || c == '-') {
         if piece.is_empty() {

@@ -45,7 +45,7 @@ type Parsed<T> = Result<T, NotationError>;
 const MAX_DEPTH: usize = 12;
 
 /// Reads a pattern in either shape.
-pub fn read(pattern: &Pattern) -> Parsed<Vec<Part>> {
+pub fn read(pattern: &Pattern) -> Parsed<Vec<Part<'_>>> {
     match pattern {
         Pattern::Line(line) => read_line(&line.value, At { line: line.line, column: line.column }),
         Pattern::Items(items) => read_items(items, 0),
@@ -53,8 +53,8 @@ pub fn read(pattern: &Pattern) -> Parsed<Vec<Part>> {
 }
 
 /// Reads the one-line notation; `at` is where the line begins in its file.
-pub fn read_line(line: &str, at: At) -> Parsed<Vec<Part>> {
-    let mut reader = Reader { chars: line.chars().collect(), next: 0, at };
+pub fn read_line(line: &str, at: At) -> Parsed<Vec<Part<'_>>> {
+    let mut reader = Reader { line, rest: line, at };
     let parts = reader.row(0)?;
     match reader.peek() {
         None if parts.is_empty() => Err(reader.error("an empty pattern matches nothing", None)),
@@ -63,19 +63,38 @@ pub fn read_line(line: &str, at: At) -> Parsed<Vec<Part>> {
     }
 }
 
-struct Reader {
-    chars: Vec<char>,
-    next: usize,
+struct Reader<'p> {
+    line: &'p str,
+    /// What is not read yet.
+    rest: &'p str,
+    /// Where `rest` begins.
     at: At,
 }
 
-impl Reader {
+impl<'p> Reader<'p> {
     fn peek(&self) -> Option<char> {
-        self.chars.get(self.next).copied()
+        self.rest.chars().next()
+    }
+
+    /// Goes over the next character.
+    fn step(&mut self) {
+        let mut chars = self.rest.chars();
+        if chars.next().is_some() {
+            self.at.column += 1;
+        }
+        self.rest = chars.as_str();
+    }
+
+    /// Goes over characters of this kind and returns them.
+    fn take(&mut self, of_kind: impl Fn(char) -> bool) -> &'p str {
+        let (taken, rest) = self.rest.split_at(self.rest.find(|c| !of_kind(c)).unwrap_or(self.rest.len()));
+        self.at.column += taken.chars().count() as u32;
+        self.rest = rest;
+        taken
     }
 
     fn here(&self) -> At {
-        At { line: self.at.line, column: self.at.column + self.next as u32 }
+        self.at
     }
 
     fn error(&self, message: impl Into<String>, hint: Option<&str>) -> NotationError {
@@ -83,21 +102,19 @@ impl Reader {
     }
 
     fn spaces(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
-            self.next += 1;
-        }
+        self.take(char::is_whitespace);
     }
 
     fn expect(&mut self, c: char, after: &str) -> Parsed<()> {
         self.spaces();
         if self.peek() == Some(c) {
-            self.next += 1;
+            self.step();
             return Ok(());
         }
         Err(self.error(format!("expected `{c}` after {after}"), None))
     }
 
-    fn row(&mut self, depth: usize) -> Parsed<Vec<Part>> {
+    fn row(&mut self, depth: usize) -> Parsed<Vec<Part<'p>>> {
         if depth > MAX_DEPTH {
             return Err(self.error(format!("more than {MAX_DEPTH} rows inside one another"), None));
         }
@@ -117,12 +134,13 @@ impl Reader {
 
     /// Inside speech the next `"` ends it; elsewhere it opens one. A row knows by what surrounds it.
     fn closes_speech(&self) -> bool {
-        self.chars[..self.next].iter().filter(|c| **c == '"').count() % 2 == 1
+        let read = &self.line[..self.line.len() - self.rest.len()];
+        read.bytes().filter(|b| *b == b'"').count() % 2 == 1
     }
 
-    fn optional(&mut self, part: Part, parts: &mut Vec<Part>) {
+    fn optional(&mut self, part: Part<'p>, parts: &mut Vec<Part<'p>>) {
         if self.peek() == Some('?') {
-            self.next += 1;
+            self.step();
             let inside = match part {
                 Part::Either(mut rows) if rows.len() == 1 => rows.remove(0),
                 other => vec![other],
@@ -136,13 +154,13 @@ impl Reader {
         }
     }
 
-    fn part(&mut self, depth: usize) -> Parsed<Part> {
+    fn part(&mut self, depth: usize) -> Parsed<Part<'p>> {
         match self.peek() {
             Some('(') => {
-                self.next += 1;
+                self.step();
                 let mut rows = vec![self.row(depth + 1)?];
                 while self.peek() == Some('/') {
-                    self.next += 1;
+                    self.step();
                     rows.push(self.row(depth + 1)?);
                 }
                 self.expect(')', "the alternatives of a group")?;
@@ -153,24 +171,25 @@ impl Reader {
             }
             Some('{') => self.slot(),
             Some('<') => {
-                self.next += 1;
+                self.step();
                 let name = self.ident();
                 self.expect(':', "the name of a part")?;
                 let parts = self.row(depth + 1)?;
                 self.expect('>', "a named part")?;
-                Ok(Part::Capture(name, parts))
+                Ok(Part::Capture(name.to_owned(), parts))
             }
             Some('"') => {
-                self.next += 1;
+                self.step();
                 let parts = self.row(depth + 1)?;
                 self.expect('"', "what is said")?;
                 Ok(Part::Said(parts))
             }
             Some('.') => {
-                if self.chars.get(self.next + 1) != Some(&'.') {
+                if !self.rest.starts_with("..") {
                     return Err(self.error("a single `.`", Some("a gap is written `..3`")));
                 }
-                self.next += 2;
+                self.step();
+                self.step();
                 let digits = self.digits();
                 match digits.parse::<u8>() {
                     Ok(n @ 1..=20) => Ok(Part::Gap(n)),
@@ -179,34 +198,34 @@ impl Reader {
                 }
             }
             Some('*') => {
-                self.next += 1;
+                self.step();
                 Ok(Part::AnyWord)
             }
             Some('^') => {
-                self.next += 1;
+                self.step();
                 Ok(Part::Start)
             }
             Some('$') => {
-                self.next += 1;
+                self.step();
                 Ok(Part::End)
             }
             Some('!') => {
-                self.next += 1;
+                self.step();
                 Ok(Part::Not(self.words()?))
             }
             _ => Ok(Part::Words(self.words()?)),
         }
     }
 
-    fn slot(&mut self) -> Parsed<Part> {
+    fn slot(&mut self) -> Parsed<Part<'p>> {
         let start = self.here();
-        self.next += 1;
+        self.step();
         let name = self.ident();
         let mut who = Who::Any;
         if self.peek() == Some(':') {
-            self.next += 1;
+            self.step();
             let text = self.ident();
-            who = match text.as_str() {
+            who = match text {
                 "self" => Who::Me,
                 "other" => Who::Other,
                 "group" => Who::Group,
@@ -221,7 +240,7 @@ impl Reader {
             };
         }
         self.expect('}', "a slot")?;
-        Ok(match name.as_str() {
+        Ok(match name {
             "agent" => Part::Agent(who),
             "target" => Part::Target(who),
             "their" | "possessor" => Part::Possessor(who),
@@ -233,60 +252,49 @@ impl Reader {
             "my" => Part::Speech(SpeechSlot::My),
             _ => {
                 const SLOTS: &[&str] = &["agent", "target", "their", "person", "reflexive", "you", "your", "i", "my"];
-                let hint = crate::error::nearest(&name, SLOTS.iter().copied())
+                let hint = crate::error::nearest(name, SLOTS.iter().copied())
                     .map_or_else(|| format!("one of {}", SLOTS.join(", ")), |n| format!("did you mean `{{{n}}}`?"));
                 return Err(NotationError { message: format!("unknown slot `{{{name}}}`"), at: start, hint: Some(hint) });
             }
         })
     }
 
-    fn ident(&mut self) -> String {
-        let start = self.next;
-        while self.peek().is_some_and(|c| c.is_alphanumeric() || c == '_') {
-            self.next += 1;
-        }
-        self.chars[start..self.next].iter().collect()
+    fn ident(&mut self) -> &'p str {
+        self.take(|c| c.is_alphanumeric() || c == '_')
     }
 
-    fn digits(&mut self) -> String {
-        let start = self.next;
-        while self.peek().is_some_and(|c| c.is_ascii_digit()) {
-            self.next += 1;
-        }
-        self.chars[start..self.next].iter().collect()
+    fn digits(&mut self) -> &'p str {
+        self.take(|c| c.is_ascii_digit())
     }
 
-    fn words(&mut self) -> Parsed<Vec<Word>> {
+    fn words(&mut self) -> Parsed<Vec<Word<'p>>> {
         let mut words = Vec::new();
         loop {
             let at = self.here();
             let kind = match self.peek() {
                 Some('=') => {
-                    self.next += 1;
+                    self.step();
                     WordKind::Exact
                 }
                 Some('@') => {
-                    self.next += 1;
+                    self.step();
                     WordKind::Lexicon
                 }
                 _ => WordKind::Lemma,
             };
-            let start = self.next;
-            while self.peek().is_some_and(|c| {
+            let text = self.take(|c| {
                 !c.is_whitespace()
                     && !matches!(c, '|' | '?' | '(' | ')' | '/' | '{' | '}' | '"' | '*' | '^' | '$' | '!' | '<' | '>' | '=' | '@')
-            }) {
-                self.next += 1;
-            }
-            let text: String = self.chars[start..self.next].iter().collect();
+            });
             if text.is_empty() {
                 let found = self.peek().map_or("the end".to_owned(), |c| format!("`{c}`"));
                 return Err(self.error(format!("expected a word, found {found}"), None));
             }
-            let text = if kind == WordKind::Lexicon { text } else { text.replace('_', " ").to_lowercase() };
+            let as_written = kind == WordKind::Lexicon || text.bytes().all(|b| b.is_ascii_lowercase());
+            let text = if as_written { text.into() } else { text.replace('_', " ").to_lowercase().into() };
             words.push(Word { kind, text, at });
             if self.peek() == Some('|') {
-                self.next += 1;
+                self.step();
                 continue;
             }
             return Ok(words);
@@ -295,7 +303,7 @@ impl Reader {
 }
 
 /// Reads the list shape.
-fn read_items(items: &[Located<Item>], depth: usize) -> Parsed<Vec<Part>> {
+fn read_items(items: &[Located<Item>], depth: usize) -> Parsed<Vec<Part<'_>>> {
     let mut parts = Vec::new();
     let first = items.first().map(|i| At { line: i.line, column: i.column }).unwrap_or_default();
     if depth > MAX_DEPTH {
@@ -334,7 +342,7 @@ fn read_items(items: &[Located<Item>], depth: usize) -> Parsed<Vec<Part>> {
     Ok(parts)
 }
 
-fn listed(words: &OneOrMany, kind: WordKind, at: At) -> Parsed<Vec<Word>> {
+fn listed(words: &OneOrMany, kind: WordKind, at: At) -> Parsed<Vec<Word<'_>>> {
     if words.0.is_empty() || words.0.iter().any(|w| w.trim().is_empty()) {
         return Err(NotationError { message: "an empty word".into(), at, hint: None });
     }
@@ -343,7 +351,7 @@ fn listed(words: &OneOrMany, kind: WordKind, at: At) -> Parsed<Vec<Word>> {
         .iter()
         .map(|word| {
             let place = if word.line > 0 { At { line: word.line, column: word.column } } else { at };
-            let text = if kind == WordKind::Lexicon { word.value.clone() } else { word.to_lowercase() };
+            let text = if kind == WordKind::Lexicon { word.value.as_str().into() } else { word.to_lowercase().into() };
             Word { kind, text, at: place }
         })
         .collect())
@@ -353,7 +361,7 @@ fn listed(words: &OneOrMany, kind: WordKind, at: At) -> Parsed<Vec<Word>> {
 mod tests {
     use super::*;
 
-    fn line(text: &str) -> Parsed<Vec<Part>> {
+    fn line(text: &str) -> Parsed<Vec<Part<'_>>> {
         read_line(text, At { line: 1, column: 1 })
     }
 

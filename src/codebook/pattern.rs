@@ -1,6 +1,7 @@
 //! A pattern once read: parts in a row, not yet tied to a vocabulary.
 
 use crate::taxonomy::rule::Who;
+use std::borrow::Cow;
 
 /// Where in a rule file a part stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,11 +25,11 @@ pub enum WordKind {
 
 /// One alternative of a word part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct Word<'p> {
     /// How it is meant.
     pub kind: WordKind,
     /// The word, phrase or lexicon name.
-    pub text: String,
+    pub text: Cow<'p, str>,
     /// Where it stands.
     pub at: At,
 }
@@ -48,19 +49,19 @@ pub enum SpeechSlot {
 
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
+pub enum Part<'p> {
     /// One of these words.
-    Words(Vec<Word>),
+    Words(Vec<Word<'p>>),
     /// Up to so many words.
     Gap(u8),
     /// Exactly one word.
     AnyWord,
     /// Parts that may be missing.
-    Optional(Vec<Part>),
+    Optional(Vec<Part<'p>>),
     /// One of these rows of parts.
-    Either(Vec<Vec<Part>>),
+    Either(Vec<Vec<Part<'p>>>),
     /// The next word is none of these.
-    Not(Vec<Word>),
+    Not(Vec<Word<'p>>),
     /// Who must act.
     Agent(Who),
     /// The person acted on.
@@ -78,7 +79,7 @@ pub enum Part {
     /// End of a clause.
     End,
     /// What is said right after.
-    Said(Vec<Part>),
+    Said(Vec<Part<'p>>),
     /// A named row of parts.
-    Capture(String, Vec<Part>),
+    Capture(String, Vec<Part<'p>>),
 }

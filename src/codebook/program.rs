@@ -4,16 +4,23 @@ use super::need::Need;
 use super::pattern::SpeechSlot;
 use crate::taxonomy::rule::Who;
 use crate::text::token::FormId;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
+use std::sync::Arc;
 
 /// Number of a set in its [`SetTable`].
 pub type SetId = u32;
 
-/// Sets of forms, each kept once, sorted.
+/// Sets of forms, each kept once, sorted: all in one row, so that thousands of small sets cost no allocation each.
 #[derive(Debug, Clone, Default)]
 pub struct SetTable {
-    sets: Vec<Box<[FormId]>>,
-    known: FxHashMap<Box<[FormId]>, SetId>,
+    forms: Vec<FormId>,
+    /// Where each set ends in `forms`; it begins where the one before ends.
+    ends: Vec<u32>,
+    /// The newest set of each hash over forms.
+    known: FxHashMap<u64, SetId>,
+    /// Of each set the one before it that has the same hash, if any.
+    same: Vec<Option<SetId>>,
 }
 
 impl SetTable {
@@ -21,26 +28,52 @@ impl SetTable {
     pub fn intern(&mut self, mut forms: Vec<FormId>) -> SetId {
         forms.sort_unstable();
         forms.dedup();
-        let forms: Box<[FormId]> = forms.into();
-        if let Some(id) = self.known.get(&forms) {
-            return *id;
+        self.intern_sorted(&forms)
+    }
+
+    /// The number of this set, given sorted and with each form once.
+    pub fn intern_sorted(&mut self, forms: &[FormId]) -> SetId {
+        debug_assert!(forms.is_sorted_by(|a, b| a < b));
+        let hash = FxBuildHasher.hash_one(forms);
+        let newest = self.known.get(&hash).copied();
+        let mut next = newest;
+        while let Some(set) = next {
+            if self.forms(set) == forms {
+                return set;
+            }
+            next = self.same[set as usize];
         }
-        let id = self.sets.len() as SetId;
-        self.sets.push(forms.clone());
-        self.known.insert(forms, id);
+        let id = self.ends.len() as SetId;
+        self.forms.extend_from_slice(forms);
+        self.ends.push(self.forms.len() as u32);
+        self.same.push(newest);
+        self.known.insert(hash, id);
         id
     }
 
     /// Whether the set holds the form.
     #[inline]
     pub fn has(&self, set: SetId, form: FormId) -> bool {
-        let forms = &self.sets[set as usize];
+        let forms = self.forms(set);
         if forms.len() <= 8 { forms.contains(&form) } else { forms.binary_search(&form).is_ok() }
     }
 
     /// The forms of a set.
+    #[inline]
     pub fn forms(&self, set: SetId) -> &[FormId] {
-        &self.sets[set as usize]
+        let set = set as usize;
+        let start = if set == 0 { 0 } else { self.ends[set - 1] };
+        &self.forms[start as usize..self.ends[set] as usize]
+    }
+
+    /// Number of sets.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
     }
 }
 
@@ -55,8 +88,9 @@ pub enum Node {
     AnyWord,
     /// May be missing.
     Optional(Box<[Node]>),
-    /// One of these rows; the set holds every form with which one of them can begin, where that is known.
-    Either(Box<[Box<[Node]>]>, Option<SetId>),
+    /// One of these rows; the set holds every form with which one of them can begin, where that is known. The rows of a
+    /// lexicon are shared by all patterns that name it.
+    Either(Arc<[Box<[Node]>]>, Option<SetId>),
     /// The next token is not of this set.
     Not(SetId),
     /// The person acted on.

@@ -1,4 +1,5 @@
-//! Loading: from YAML files, embedded or in a folder, to a [`Taxonomy`].
+//! Loading: from YAML files to a [`Taxonomy`]; for a folder when the program runs, for the embedded taxonomy when it
+//! is built (`build.rs`).
 //!
 //! This is the only file that names the YAML crate (with `located.rs` and `rule.rs`, which need its spans). Every
 //! problem of every file is collected, so that one run of `ier check` shows them all. What a folder does not hold is
@@ -13,7 +14,8 @@ use crate::error::{Error, Result};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+#[cfg(embedded)]
+pub use super::embedded::embedded_files;
 
 /// A file of the taxonomy, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +24,6 @@ pub struct TextFile {
     pub path: String,
     /// Its content.
     pub text: std::borrow::Cow<'static, str>,
-}
-
-/// The files compiled into the program.
-pub fn embedded_files() -> Vec<TextFile> {
-    EMBEDDED.iter().map(|(path, text)| TextFile { path: (*path).into(), text: (*text).into() }).collect()
 }
 
 /// The YAML files of a folder, sorted by path.
@@ -96,8 +93,9 @@ pub fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T> {
     })
 }
 
-/// Loads what the files hold; `problems` gets every error, and what could be read is returned all the same.
-pub fn load(files: Vec<TextFile>, problems: &mut Vec<Error>) -> Taxonomy {
+/// Loads what the files hold; `problems` gets every error, and what could be read is returned all the same. Files that
+/// bring no tables of English get those that `english` makes.
+pub fn load(files: Vec<TextFile>, english: fn() -> Language, problems: &mut Vec<Error>) -> Taxonomy {
     let mut taxonomy = Taxonomy { fingerprint: fingerprint(&files), ..Taxonomy::default() };
     let mut language = Language::default();
     let mut has_language = false;
@@ -172,17 +170,10 @@ pub fn load(files: Vec<TextFile>, problems: &mut Vec<Error>) -> Taxonomy {
             _ => note(unknown_file(path)),
         }
     }
-    taxonomy.language = if has_language { language } else { embedded_language() };
+    taxonomy.language = if has_language { language } else { english() };
     taxonomy.files = files;
     taxonomy.sort_codes();
     taxonomy
-}
-
-/// The tables of English that are compiled in, for codebooks that bring none.
-fn embedded_language() -> Language {
-    let files: Vec<TextFile> =
-        embedded_files().into_iter().filter(|f| f.path.starts_with("language/") && !f.path.ends_with("prompts.yaml")).collect();
-    load(files, &mut Vec::new()).language
 }
 
 fn unknown_file(path: &str) -> Error {

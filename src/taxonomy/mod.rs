@@ -1,37 +1,47 @@
 //! What is known, as written in YAML: codes and strategies, axes, boundary concepts, contexts, measures, sources, and
 //! rules as text. Loading, checking and JSON Schema are here; nothing is matched here.
 //!
-//! Input: the files compiled into the program, or a folder (`--taxonomy FOLDER`). Output: a [`Taxonomy`], which
-//! [`crate::codebook`] compiles into something that runs, and which search, exports and `ier show` read as it is.
+//! Input: the taxonomy compiled into the program ([`embedded`]), or a folder (`--taxonomy FOLDER`). Output: a
+//! [`Taxonomy`], which [`crate::codebook`] compiles into something that runs, and which search, exports and `ier show`
+//! read as it is.
+//!
+//! `build.rs` compiles these modules too, all but [`embedded`], and reads the shipped YAML with them: the program itself
+//! starts from what they made of it ([`packed`]), in milliseconds.
 
 pub mod axes;
 pub mod calibration;
 pub mod code;
+#[cfg(embedded)]
+pub mod embedded;
 pub mod lexicon;
 pub mod lint;
 pub mod load;
 pub mod located;
+pub mod packed;
 pub mod rule;
 pub mod schema;
 pub mod theory;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
+#[cfg(embedded)]
+use crate::error::Result;
 use axes::Axes;
 use code::{Code, Strategy};
 use lexicon::{Language, LexiconFile};
 use load::TextFile;
 use rule::RuleFile;
-use std::path::Path;
+use serde::{Deserialize, Serialize};
 use theory::{About, Axis, BoundaryCode, Category, Concept, Context, Measure, MotiveEntry, Source};
 
 /// A whole taxonomy. Lists that come from several files carry the number of their file in [`Taxonomy::files`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Taxonomy {
     /// What it is.
     pub about: About,
     /// Hash over all files; every output carries it.
     pub fingerprint: String,
     /// The files, as text.
+    #[serde(skip)]
     pub files: Vec<TextFile>,
     /// Codes, in output order.
     pub codes: Vec<(usize, Code)>,
@@ -61,24 +71,31 @@ pub struct Taxonomy {
     pub sources: Vec<Source>,
 }
 
+#[cfg(embedded)]
 impl Taxonomy {
     /// The taxonomy compiled into the program.
     pub fn embedded() -> Result<Taxonomy> {
-        first_error(load::embedded_files())
+        embedded::taxonomy()
     }
 
     /// The taxonomy in a folder; the first problem is the error. [`Taxonomy::inspect`] collects them all.
-    pub fn from_folder(folder: &Path) -> Result<Taxonomy> {
-        first_error(load::folder_files(folder)?)
+    pub fn from_folder(folder: &std::path::Path) -> Result<Taxonomy> {
+        let (taxonomy, problems) = Taxonomy::inspect(load::folder_files(folder)?);
+        match problems.into_iter().next() {
+            Some(problem) => Err(problem),
+            None => Ok(taxonomy),
+        }
     }
 
     /// Loads what can be loaded and returns every problem beside it.
     pub fn inspect(files: Vec<TextFile>) -> (Taxonomy, Vec<Error>) {
         let mut problems = Vec::new();
-        let taxonomy = load::load(files, &mut problems);
+        let taxonomy = load::load(files, embedded::english, &mut problems);
         (taxonomy, problems)
     }
+}
 
+impl Taxonomy {
     /// Path of a file by number.
     pub fn path(&self, file: usize) -> &str {
         self.files.get(file).map_or("", |f| f.path.as_str())
@@ -137,13 +154,5 @@ impl Taxonomy {
             let place = |code: &Code| order.iter().position(|id| *id == code.id.value).unwrap_or(usize::MAX);
             (place(a), a.id.as_str()).cmp(&(place(b), b.id.as_str()))
         });
-    }
-}
-
-fn first_error(files: Vec<TextFile>) -> Result<Taxonomy> {
-    let (taxonomy, problems) = Taxonomy::inspect(files);
-    match problems.into_iter().next() {
-        Some(problem) => Err(problem),
-        None => Ok(taxonomy),
     }
 }

@@ -8,7 +8,7 @@ use super::axes::{Change, Orientation, Stage, Valence};
 use super::located::Located;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -228,6 +228,9 @@ impl<'de> Deserialize<'de> for OneOrMany {
                 Ok(OneOrMany(words))
             }
         }
+        if !deserializer.is_human_readable() {
+            return Vec::deserialize(deserializer).map(OneOrMany);
+        }
         deserializer.deserialize_any(Words)
     }
 }
@@ -242,8 +245,7 @@ impl JsonSchema for OneOrMany {
 }
 
 /// A pattern: a list of items, or one line that says the same.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum Pattern {
     /// Tagged items, one after the other.
     Items(Vec<Located<Item>>),
@@ -251,8 +253,32 @@ pub enum Pattern {
     Line(Located<String>),
 }
 
+/// A pattern as the packed taxonomy keeps it: which of the two shapes it has is said, not seen.
+#[derive(Serialize, Deserialize)]
+enum Packed<Items, Line> {
+    Items(Items),
+    Line(Line),
+}
+
+impl Serialize for Pattern {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self, serializer.is_human_readable()) {
+            (Pattern::Items(items), true) => items.serialize(serializer),
+            (Pattern::Line(line), true) => line.serialize(serializer),
+            (Pattern::Items(items), false) => Packed::<_, ()>::Items(items).serialize(serializer),
+            (Pattern::Line(line), false) => Packed::<(), _>::Line(line).serialize(serializer),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Ok(match Packed::deserialize(deserializer)? {
+                Packed::Items(items) => Pattern::Items(items),
+                Packed::Line(line) => Pattern::Line(line),
+            });
+        }
         struct Either;
         impl<'de> Visitor<'de> for Either {
             type Value = Pattern;

@@ -50,8 +50,8 @@ impl Inflector {
     /// The forms of a verb.
     pub fn verb(&self, base: &str) -> VerbForms {
         let irregular = self.verbs.get(base);
-        let take = |list: fn(&VerbForms) -> &Vec<String>, regular: String| -> Vec<String> {
-            irregular.map(list).filter(|forms| !forms.is_empty()).cloned().unwrap_or_else(|| vec![regular])
+        let take = |list: fn(&VerbForms) -> &Vec<String>, regular: Regular| -> Vec<String> {
+            irregular.map(list).filter(|forms| !forms.is_empty()).cloned().unwrap_or_else(|| vec![regular.text()])
         };
         let doubled = self.doubles(base);
         VerbForms {
@@ -64,20 +64,56 @@ impl Inflector {
 
     /// The plurals of a noun.
     pub fn noun(&self, singular: &str) -> Vec<String> {
-        self.nouns.get(singular).cloned().unwrap_or_else(|| vec![plural(singular)])
+        self.nouns.get(singular).cloned().unwrap_or_else(|| vec![plural(singular).text()])
     }
 
     /// Every form of a word, read as verb and as noun; the base form first, each once.
     pub fn all(&self, base: &str) -> Vec<String> {
-        let verb = self.verb(base);
-        let mut forms = vec![base.to_owned()];
-        let more = [verb.s, verb.past, verb.participle, verb.ing, self.noun(base)];
-        for form in more.into_iter().flatten() {
-            if !forms.contains(&form) {
-                forms.push(form);
+        let mut forms: Vec<String> = Vec::new();
+        self.each(base, &mut String::new(), |form| {
+            if !forms.iter().any(|known| known == form) {
+                forms.push(form.to_owned());
+            }
+        });
+        forms
+    }
+
+    /// Gives every form of a word to `take`, as [`Inflector::all`] has them, some twice; `buffer` is where they are put
+    /// together. A codebook inflects thousands of words, so none of them should cost a handful of strings.
+    pub fn each(&self, base: &str, buffer: &mut String, mut take: impl FnMut(&str)) {
+        take(base);
+        let mut regular = |form: Regular, take: &mut dyn FnMut(&str)| {
+            form.put(buffer);
+            take(buffer);
+        };
+        let doubled = self.doubles(base);
+        match self.verbs.get(base) {
+            None => {
+                regular(plural(base), &mut take);
+                regular(past(base, doubled), &mut take);
+                regular(ing(base, doubled), &mut take);
+            }
+            Some(verb) => {
+                let forms = [
+                    (&verb.s, plural(base)),
+                    (&verb.past, past(base, doubled)),
+                    (&verb.participle, past(base, doubled)),
+                    (&verb.ing, ing(base, doubled)),
+                ];
+                for (irregular, otherwise) in forms {
+                    if irregular.is_empty() {
+                        regular(otherwise, &mut take);
+                    }
+                    for form in irregular {
+                        take(form);
+                    }
+                }
             }
         }
-        forms
+        match self.nouns.get(base) {
+            None => regular(plural(base), &mut take),
+            Some(plurals) => plurals.iter().for_each(|form| take(form)),
+        }
     }
 
     fn doubles(&self, base: &str) -> bool {
@@ -85,14 +121,42 @@ impl Inflector {
             return true;
         }
         // One syllable, one vowel letter, one consonant: hug, pat, tip. "w", "x" and "y" never double.
-        let letters: Vec<char> = base.chars().collect();
-        let [.., before, vowel, last] = letters.as_slice() else {
-            return matches!(letters.as_slice(), [v, l] if is_vowel(*v) && !is_vowel(*l) && !matches!(l, 'w' | 'x' | 'y'));
-        };
-        let one_syllable = syllables(&letters) == 1;
-        let q_u = *before == 'u' && letters.len() > 3 && letters[letters.len() - 4] == 'q';
-        one_syllable && is_vowel(*vowel) && !is_vowel(*last) && !matches!(last, 'w' | 'x' | 'y') && (!is_vowel(*before) || q_u)
+        let mut back = base.chars().rev();
+        let (Some(last), Some(vowel)) = (back.next(), back.next()) else { return false };
+        if is_vowel(last) || matches!(last, 'w' | 'x' | 'y') || !is_vowel(vowel) {
+            return false;
+        }
+        let Some(before) = back.next() else { return true };
+        let q_u = before == 'u' && back.next() == Some('q');
+        (!is_vowel(before) || q_u) && syllables(base) == 1
     }
+}
+
+/// A form made by rule: what is kept of the base, a letter doubled or put in, and the ending.
+#[derive(Debug, Clone, Copy)]
+struct Regular<'b> {
+    stem: &'b str,
+    letter: Option<char>,
+    ending: &'static str,
+}
+
+impl Regular<'_> {
+    fn put(self, buffer: &mut String) {
+        buffer.clear();
+        buffer.push_str(self.stem);
+        buffer.extend(self.letter);
+        buffer.push_str(self.ending);
+    }
+
+    fn text(self) -> String {
+        let mut text = String::with_capacity(self.stem.len() + self.ending.len() + 4);
+        self.put(&mut text);
+        text
+    }
+}
+
+fn form<'b>(stem: &'b str, ending: &'static str) -> Regular<'b> {
+    Regular { stem, letter: None, ending }
 }
 
 fn is_vowel(letter: char) -> bool {
@@ -100,44 +164,45 @@ fn is_vowel(letter: char) -> bool {
 }
 
 /// Groups of vowel letters; good enough to tell one syllable from more.
-fn syllables(letters: &[char]) -> usize {
-    let vowel = |l: &char| is_vowel(*l) || *l == 'y';
-    letters.iter().enumerate().filter(|(i, l)| vowel(l) && (*i == 0 || !vowel(&letters[*i - 1]))).count()
+fn syllables(word: &str) -> usize {
+    let (mut count, mut inside) = (0, false);
+    for letter in word.chars() {
+        let vowel = is_vowel(letter) || letter == 'y';
+        count += usize::from(vowel && !inside);
+        inside = vowel;
+    }
+    count
+}
+
+/// The word without its "y", where that stands after a consonant.
+fn without_y(base: &str) -> Option<&str> {
+    base.strip_suffix('y').filter(|stem| stem.chars().last().is_some_and(|c| !is_vowel(c)))
 }
 
 /// Adds -s, as both plural and third person do.
-fn plural(base: &str) -> String {
-    let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|end| base.ends_with(end));
-    if sibilant {
-        return format!("{base}es");
+fn plural(base: &str) -> Regular<'_> {
+    if base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh") {
+        return form(base, "es");
     }
-    if let Some(stem) = base.strip_suffix('y')
-        && stem.chars().last().is_some_and(|c| !is_vowel(c))
-    {
-        return format!("{stem}ies");
+    match without_y(base) {
+        Some(stem) => form(stem, "ies"),
+        None => form(base, "s"),
     }
-    format!("{base}s")
 }
 
-fn past(base: &str, doubled: bool) -> String {
+fn past(base: &str, doubled: bool) -> Regular<'_> {
     if base.ends_with('e') {
-        return format!("{base}d");
+        return form(base, "d");
     }
-    if let Some(stem) = base.strip_suffix('y')
-        && stem.chars().last().is_some_and(|c| !is_vowel(c))
-    {
-        return format!("{stem}ied");
+    if let Some(stem) = without_y(base) {
+        return form(stem, "ied");
     }
-    match base.chars().last() {
-        Some(last) if doubled => format!("{base}{last}ed"),
-        Some('c') => format!("{base}ked"),
-        _ => format!("{base}ed"),
-    }
+    added(base, doubled, "ed")
 }
 
-fn ing(base: &str, doubled: bool) -> String {
+fn ing(base: &str, doubled: bool) -> Regular<'_> {
     if let Some(stem) = base.strip_suffix("ie") {
-        return format!("{stem}ying");
+        return form(stem, "ying");
     }
     if let Some(stem) = base.strip_suffix('e')
         && !base.ends_with("ee")
@@ -145,13 +210,19 @@ fn ing(base: &str, doubled: bool) -> String {
         && !base.ends_with("ye")
         && !stem.is_empty()
     {
-        return format!("{stem}ing");
+        return form(stem, "ing");
     }
-    match base.chars().last() {
-        Some(last) if doubled => format!("{base}{last}ing"),
-        Some('c') => format!("{base}king"),
-        _ => format!("{base}ing"),
-    }
+    added(base, doubled, "ing")
+}
+
+/// An ending that begins with a vowel, after a doubled consonant or "ck" where the sound asks for it.
+fn added<'b>(base: &'b str, doubled: bool, ending: &'static str) -> Regular<'b> {
+    let letter = match base.chars().last() {
+        Some(last) if doubled => Some(last),
+        Some('c') => Some('k'),
+        _ => None,
+    };
+    Regular { stem: base, letter, ending }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use super::token::{Class, FormId};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What a written form stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub enum Found<'v> {
 /// Forms and their classes.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
-    entries: FxHashMap<Box<str>, Entry>,
-    texts: Vec<Box<str>>,
+    entries: FxHashMap<Arc<str>, Entry>,
+    texts: Vec<Arc<str>>,
     classes: Vec<Class>,
     person_kinds: FxHashMap<FormId, u8>,
 }
@@ -45,6 +46,13 @@ impl Vocabulary {
         Vocabulary { entries: FxHashMap::default(), texts: vec!["".into()], classes: vec![Class::NONE], person_kinds: FxHashMap::default() }
     }
 
+    /// Makes room for so many more forms.
+    pub fn reserve(&mut self, forms: usize) {
+        self.entries.reserve(forms);
+        self.texts.reserve(forms);
+        self.classes.reserve(forms);
+    }
+
     /// The number of this form, new if need be. Forms are lower case with straight apostrophes.
     pub fn intern(&mut self, form: &str) -> FormId {
         match self.entries.get(form) {
@@ -52,9 +60,10 @@ impl Vocabulary {
             // A form that a rule names is a word in its own right, whatever the spelling table says.
             Some(Entry::Parts(_)) | None => {
                 let id = self.texts.len() as FormId;
-                self.texts.push(form.into());
+                let text: Arc<str> = form.into();
+                self.texts.push(Arc::clone(&text));
                 self.classes.push(Class::NONE);
-                self.entries.insert(form.into(), Entry::Form(id));
+                self.entries.insert(text, Entry::Form(id));
                 id
             }
         }
