@@ -14,6 +14,7 @@ pub mod located;
 pub mod rule;
 pub mod schema;
 pub mod theory;
+pub mod thesaurus;
 
 use crate::error::{Error, Result};
 use axes::Axes;
@@ -23,6 +24,7 @@ use load::TextFile;
 use rule::RuleFile;
 use std::path::Path;
 use theory::{About, Axis, BoundaryCode, Category, Concept, Context, Measure, MotiveEntry, Source};
+use thesaurus::ThesaurusEntry;
 
 /// A whole taxonomy. Lists that come from several files carry the number of their file in [`Taxonomy::files`].
 #[derive(Debug, Clone, Default)]
@@ -59,6 +61,8 @@ pub struct Taxonomy {
     pub measures: Vec<(usize, Measure)>,
     /// Sources.
     pub sources: Vec<Source>,
+    /// Words that lead searches to words of the catalogue.
+    pub thesaurus: Vec<ThesaurusEntry>,
 }
 
 impl Taxonomy {
