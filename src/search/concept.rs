@@ -5,6 +5,7 @@
 
 use super::catalogue::Catalogue;
 use super::query::{Demand, Part, Query, Wanted};
+use super::thesaurus::forms_of;
 
 /// Words of questions and of the whole field: they stand in every other query and say nothing of what is sought.
 const WEAK: &str = "feel feeling feelings emotion emotions emotional mood affect call called term terms word words name mean means meaning \
@@ -43,6 +44,9 @@ impl Catalogue<'_> {
         for part in &query.parts {
             self.add_part(part, &mut concepts);
         }
+        let forms = query.parts.iter().filter(|part| part.demand != Demand::Not);
+        let forms = forms_of(forms.filter_map(|part| if let Wanted::Word(form) = &part.wanted { Some(form.as_str()) } else { None }));
+        self.expand(&mut concepts, &forms);
         if concepts.all.is_empty() && concepts.codes.is_empty() {
             // Nothing but words without meaning, as in "how are you": better some of them than none.
             for part in &query.parts {
@@ -53,7 +57,6 @@ impl Catalogue<'_> {
                 }
             }
         }
-        self.expand(&mut concepts);
         if concepts.all.iter().all(|c| c.weight <= self.weights.weak) {
             concepts.all.iter_mut().for_each(|c| c.weight = 1.0);
         }
@@ -158,13 +161,13 @@ impl Catalogue<'_> {
     }
 
     /// Adds what the thesaurus knows.
-    fn expand(&self, concepts: &mut Concepts) {
+    fn expand(&self, concepts: &mut Concepts, forms: &str) {
         let Concepts { all, codes, .. } = concepts;
         let sought: Vec<usize> = (0..all.len()).filter(|at| all[*at].place.is_some() && all[*at].demand != Some(Demand::Not)).collect();
         let stems: Vec<Option<u32>> = sought.iter().map(|at| all[*at].stems.first().map(|(stem, _)| *stem)).collect();
         let weights = &self.weights;
         let mut added: Vec<Concept> = Vec::new();
-        for found in self.thesaurus.found(&stems) {
+        for found in self.thesaurus.found(&stems, forms) {
             let own: Vec<usize> = found.at.iter().map(|at| sought[*at]).collect();
             codes.extend(found.codes());
             let words = found.same().map(|w| (w, weights.same)).chain(found.see().map(|w| (w, weights.see)));
@@ -193,6 +196,7 @@ impl Catalogue<'_> {
                     }
                     concept.weight = concept.weight.max(weights.same);
                 }
+                // Nothing or several words of the query: what they mean together is a concept of its own.
                 several => {
                     for at in several {
                         all[*at].weight = all[*at].weight.min(weights.literal);

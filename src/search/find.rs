@@ -10,6 +10,12 @@ use super::snippet::Snippet;
 use crate::error::{Error, Result, nearest};
 use serde::Serialize;
 
+/// How many of the first hits are chosen with regard to the codes before them.
+const VARIED: usize = 10;
+
+/// Among how many of the best they are chosen.
+const LOOKED_AT: usize = 60;
+
 /// The order of hits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -115,7 +121,7 @@ impl<'t> Catalogue<'t> {
     pub fn ids(&self, text: &str, limit: usize) -> Result<Vec<Entry<'t>>> {
         let concepts = self.concepts(&Query::read(text, &self.words));
         let scores = self.scored(&concepts, &[])?;
-        Ok(self.best(&scores, limit, |_, _| true).into_iter().map(|at| self.entries[at]).collect())
+        Ok(self.best(&scores, limit.max(LOOKED_AT), |_, _| true).into_iter().take(limit).map(|at| self.entries[at]).collect())
     }
 
     /// Strategies like this one, by id, slug or name; a retired strategy leads to its successor.
@@ -186,7 +192,25 @@ impl<'t> Catalogue<'t> {
             found.truncate(limit);
         }
         found.sort_unstable_by(order);
-        found
+        self.varied(found, scores)
+    }
+
+    /// Brings other codes forward among the first: each entry of a code that is shown already counts a little less.
+    fn varied(&self, found: Vec<usize>, scores: &Scores) -> Vec<usize> {
+        let mut shown = vec![0_i32; self.entries.len() - self.first_code];
+        let mut taken = vec![false; found.len()];
+        let mut order = Vec::with_capacity(found.len());
+        while order.len() < VARIED.min(found.len()) {
+            let worth = |at: usize| scores.by_entry[at] * self.weights.variety.powi(shown[self.entries[at].code_number as usize]);
+            let free = found.iter().enumerate().take(LOOKED_AT).filter(|(place, _)| !taken[*place]);
+            // Of equals the first stays first.
+            let Some((place, at)) = free.rev().max_by(|(_, a), (_, b)| worth(**a).total_cmp(&worth(**b))) else { break };
+            taken[place] = true;
+            shown[self.entries[*at].code_number as usize] += 1;
+            order.push(*at);
+        }
+        order.extend(found.iter().zip(taken).filter(|(_, taken)| !taken).map(|(at, _)| *at));
+        order
     }
 
     fn outcome(&self, scores: Scores, request: &Request<'_>, without: Option<&str>, notes: Vec<String>) -> Outcome {

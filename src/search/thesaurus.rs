@@ -32,6 +32,8 @@ pub struct Thesaurus {
     entries: Vec<Entry>,
     terms: Vec<Term>,
     by_first: FxHashMap<u32, Vec<u32>>,
+    /// Terms of several words of which hardly one has a meaning of its own (`after all i did`), as forms between spaces.
+    literal: Vec<(String, u32)>,
 }
 
 /// A term that was found in a query.
@@ -74,6 +76,11 @@ impl Thesaurus {
             let number = thesaurus.entries.len() as u32;
             for term in entry.typed() {
                 let stems = stems_of(term);
+                let forms = forms_of(words.words(term).iter().map(|w| w.form.as_str()));
+                if stems.len() < 2 && forms.split(' ').filter(|f| !f.is_empty()).count() > stems.len() {
+                    thesaurus.literal.push((forms, number));
+                    continue;
+                }
                 if let Some(first) = stems.first() {
                     thesaurus.by_first.entry(*first).or_default().push(thesaurus.terms.len() as u32);
                     thesaurus.terms.push(Term { stems, entry: number });
@@ -89,9 +96,11 @@ impl Thesaurus {
         thesaurus
     }
 
-    /// Every term in a list of stems; `None` stands for a word that is not known.
-    pub fn found<'t>(&'t self, stems: &[Option<u32>]) -> Vec<Found<'t>> {
-        let mut found = Vec::new();
+    /// Every term in a query: in its list of stems, where `None` stands for a word that is not known, and in its forms.
+    pub fn found<'t>(&'t self, stems: &[Option<u32>], forms: &str) -> Vec<Found<'t>> {
+        let literal = self.literal.iter().filter(|(term, _)| forms.contains(term.as_str()));
+        let mut found: Vec<Found<'t>> =
+            literal.map(|(_, entry)| Found { at: Vec::new(), entry: &self.entries[*entry as usize], stems: &[] }).collect();
         for (start, first) in stems.iter().enumerate() {
             let terms = first.and_then(|first| self.by_first.get(&first)).map_or(&[][..], Vec::as_slice);
             for number in terms {
@@ -103,6 +112,16 @@ impl Thesaurus {
         }
         found
     }
+}
+
+/// Forms of words between spaces, so that one list of them can be sought in another.
+pub fn forms_of<'f>(forms: impl Iterator<Item = &'f str>) -> String {
+    let mut line = String::from(" ");
+    for form in forms {
+        line.push_str(form);
+        line.push(' ');
+    }
+    line
 }
 
 /// The places of `term` in `stems`, its first word at `start`.

@@ -46,6 +46,8 @@ pub struct Weights {
     pub weak: f32,
     /// How much of the code's score counts where the entry is the code itself (a goal without a means).
     pub bare: f32,
+    /// What each further entry of one code counts among the first, so that more than one reading of a query is seen.
+    pub variety: f32,
     /// How much an entry that has all words is preferred to one with some.
     pub all: f32,
 }
@@ -71,6 +73,7 @@ impl Default for Weights {
             two_edits: 0.6,
             weak: 0.35,
             bare: 1.0,
+            variety: 0.9,
             all: 0.0,
         }
     }
