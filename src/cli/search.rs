@@ -41,8 +41,8 @@ use std::process::ExitCode;
 ///   ier search --text "I let her vent and made her a cup of tea"
 ///   ier search silent treatment --show 1
 ///
-/// Marks that are understood: "a phrase", -without, +with, begin*. Nothing typed is an error; what is
-/// left out is said.
+/// Marks that are understood, inside quotes of the shell: '"a phrase" -without +with begin*'. Nothing typed
+/// is an error; what is left out is said.
 ///
 /// Coded answers (JSONL, as `ier code --to FILE.jsonl` writes it), with the words in context. All
 /// words must occur; a folder for the index makes the next search fast:
@@ -54,7 +54,7 @@ use std::process::ExitCode;
 #[command(verbatim_doc_comment)]
 pub struct SearchArgs {
     /// What to look for; without words, everything is listed
-    #[arg(value_name = "WORDS", allow_hyphen_values = true)]
+    #[arg(value_name = "WORDS")]
     words: Vec<String>,
     /// Only this valence: improve, worsen, unspecified
     #[arg(long, value_name = "VALUE", help_heading = "Filters")]

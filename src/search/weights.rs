@@ -73,7 +73,7 @@ impl Default for Weights {
             two_edits: 0.6,
             weak: 0.35,
             bare: 1.0,
-            variety: 0.9,
+            variety: 0.95,
             all: 0.0,
         }
     }
