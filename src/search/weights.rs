@@ -56,25 +56,25 @@ impl Default for Weights {
     fn default() -> Weights {
         Weights {
             //         label alias defin examp aim  rule code source lexicon
-            strategy: [3.0, 3.0, 1.5, 1.0, 0.7, 1.0, 0.5, 0.5, 0.0],
-            code: [4.0, 0.0, 3.0, 1.5, 0.0, 1.0, 3.0, 0.2, 1.0],
-            k1: 1.5,
-            b: 0.4,
+            strategy: [1.3, 3.1, 1.3, 0.79, 2.4, 1.3, 1.2, 0.93, 0.0],
+            code: [8.5, 0.0, 4.6, 1.3, 0.0, 0.55, 0.72, 0.2, 1.0],
+            k1: 1.3,
+            b: 0.85,
             same: 0.5,
             see: 0.7,
             part: 0.35,
             literal: 0.6,
             named: 6.0,
-            pair: 0.7,
-            of_code: 0.5,
-            of_family: 0.5,
-            family: 3,
+            pair: 1.1,
+            of_code: 0.76,
+            of_family: 0.55,
+            family: 2,
             one_edit: 0.8,
             two_edits: 0.6,
-            weak: 0.35,
-            bare: 1.0,
+            weak: 0.71,
+            bare: 2.4,
             variety: 0.95,
-            all: 0.0,
+            all: 0.33,
         }
     }
 }
