@@ -19,9 +19,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Words that are looked for in answers: rare, common, two, a phrase, a beginning.
-const SOUGHT: [&str; 10] = [
-    "hug", "joke", "listened", "silent treatment", "made tea", "\"calm down\"", "ignored", "flowers", "told her worry", "shout*",
-];
+const SOUGHT: [&str; 10] =
+    ["hug", "joke", "listened", "silent treatment", "made tea", "\"calm down\"", "ignored", "flowers", "told her worry", "shout*"];
 
 fn main() {
     // `cargo test --benches` only wants to see that it runs.
@@ -62,7 +61,12 @@ fn on_disk(taxonomy: &Taxonomy, answers: usize, runs: usize) {
     let start = Instant::now();
     let index = folder.path().join("index");
     let (found, _) = in_folder(&index, &file, Words::of(taxonomy), None, &Silent).expect("it is built");
-    println!("{answers} answers, {:.0} MB: built in {:.1} s, {} MB resident at most", bytes as f64 / 1e6, start.elapsed().as_secs_f64(), peak());
+    println!(
+        "{answers} answers, {:.0} MB: built in {:.1} s, {} MB resident at most",
+        bytes as f64 / 1e6,
+        start.elapsed().as_secs_f64(),
+        peak()
+    );
     drop(found);
     let start = Instant::now();
     let (found, state) = in_folder(&index, &file, Words::of(taxonomy), None, &Silent).expect("it is opened");

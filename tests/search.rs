@@ -177,7 +177,8 @@ fn an_index_is_reused_and_rebuilt_when_the_file_changed() {
     let (answers, state) = open(None).unwrap();
     assert_eq!((answers.len(), state), (3, State::Rebuilt));
     assert_eq!(open(Some("other")).unwrap().1, State::Rebuilt, "another column");
-    let generations = fs::read_dir(&index).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with("generation-"));
+    let generations =
+        fs::read_dir(&index).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with("generation-"));
     assert_eq!(generations.count(), 1, "what is not in use is removed");
 }
 
@@ -205,7 +206,10 @@ fn damaged_and_foreign_folders_are_said_and_left_alone() {
     };
     let largest = |index: &Path| {
         let files = fs::read_dir(index.join("generation-0")).unwrap().map(|e| e.unwrap().path());
-        files.filter(|path| path.extension().is_some_and(|e| e != "json" && e != "lock")).max_by_key(|path| path.metadata().unwrap().len()).unwrap()
+        files
+            .filter(|path| path.extension().is_some_and(|e| e != "json" && e != "lock"))
+            .max_by_key(|path| path.metadata().unwrap().len())
+            .unwrap()
     };
     let cut = made("cut");
     let bytes = fs::read(largest(&cut)).unwrap();

@@ -145,12 +145,7 @@ fn near_misses(taxonomy: &Taxonomy, of_code: &impl Fn(&str) -> Option<usize>, te
 }
 
 /// Sentences in which rules find a code, and the lexicons in the file named for it.
-fn rules(
-    taxonomy: &Taxonomy,
-    entries: &[Entry<'_>],
-    of_code: &impl Fn(&str) -> Option<usize>,
-    text: &mut impl FnMut(usize, Kind, &str),
-) {
+fn rules(taxonomy: &Taxonomy, entries: &[Entry<'_>], of_code: &impl Fn(&str) -> Option<usize>, text: &mut impl FnMut(usize, Kind, &str)) {
     for (_, file) in &taxonomy.rules {
         for rule in &file.rules {
             let code = rule.code.as_ref().or(file.code.as_ref()).and_then(|id| of_code(id));

@@ -131,7 +131,8 @@ impl<'t> Catalogue<'t> {
     pub fn like(&self, name: &str, request: &Request<'_>) -> Result<Outcome> {
         let Some(entry) = self.entry(name) else {
             let names = self.entries.iter().flat_map(|e| [e.id(), e.strategy.map_or("", |s| s.slug.as_str())]).filter(|n| !n.is_empty());
-            let hint = nearest(name.trim(), names).map_or_else(|| "`ier search WORDS` finds ids".to_owned(), |n| format!("did you mean `{n}`?"));
+            let hint =
+                nearest(name.trim(), names).map_or_else(|| "`ier search WORDS` finds ids".to_owned(), |n| format!("did you mean `{n}`?"));
             return Err(Error::usage(format!("no strategy is called `{name}`")).hint(hint));
         };
         let mut concepts = Concepts::default();

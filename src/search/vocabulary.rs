@@ -193,11 +193,8 @@ mod tests {
 
     #[test]
     fn edits_are_counted_up_to_a_bound() {
-        let rows: &[(&str, &str, usize, Option<usize>)] = &[
-            ("same", "same", 2, Some(0)),
-            ("one letter too few", "lisening", 2, None),
-            ("swapped", "freind", 1, None),
-        ];
+        let rows: &[(&str, &str, usize, Option<usize>)] =
+            &[("same", "same", 2, Some(0)), ("one letter too few", "lisening", 2, None), ("swapped", "freind", 1, None)];
         let right = ["same", "listening", "friend"];
         for ((name, typed, most, expected), right) in rows.iter().zip(right) {
             let typed: Vec<char> = if *name == "same" { "same".chars().collect() } else { typed.chars().collect() };

@@ -191,9 +191,9 @@ fn embedded_language() -> Language {
 }
 
 fn unknown_file(path: &str) -> Error {
-    Error::taxonomy("no such file belongs to a taxonomy")
-        .at(path, 0, 0)
-        .hint("codes/, rules/, lexicons/, measures/, language/, and axes, boundary, categories, contexts, sources, taxonomy, thesaurus .yaml")
+    Error::taxonomy("no such file belongs to a taxonomy").at(path, 0, 0).hint(
+        "codes/, rules/, lexicons/, measures/, language/, and axes, boundary, categories, contexts, sources, taxonomy, thesaurus .yaml",
+    )
 }
 
 /// Hash over paths and contents, in the order of paths: 16 hexadecimal digits.

@@ -69,7 +69,9 @@ fn filter(args: &SearchArgs, taxonomy: &Taxonomy) -> Result<MentionFilter> {
             continue;
         }
         if matches!(facet, Facet::Context | Facet::Measure) {
-            return Err(Error::usage(format!("--{} is for the catalogue; answers have none", facet.id())).hint("leave it out, or leave --in out").into());
+            return Err(Error::usage(format!("--{} is for the catalogue; answers have none", facet.id()))
+                .hint("leave it out, or leave --in out")
+                .into());
         }
         filter.want(facet.id(), &Filter::legal(facet, values, taxonomy)?);
     }

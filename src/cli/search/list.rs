@@ -10,7 +10,11 @@ use std::ops::Range;
 pub(super) fn page(outcome: &Outcome, setting: Setting) -> String {
     let mut out = String::new();
     if outcome.hits.is_empty() {
-        out.push_str(if outcome.total > 0 { "" } else { "Nothing found. `ier tree` lists what there is; fewer words or filters find more.\n" });
+        out.push_str(if outcome.total > 0 {
+            ""
+        } else {
+            "Nothing found. `ier tree` lists what there is; fewer words or filters find more.\n"
+        });
     }
     for (number, hit) in outcome.hits.iter().enumerate() {
         let _ = writeln!(out, "{:>2}. {}  {}", number + 1, hit.id, setting.bold(&hit.label));
@@ -23,7 +27,12 @@ pub(super) fn page(outcome: &Outcome, setting: Setting) -> String {
         }
     }
     if outcome.total > outcome.hits.len() {
-        let _ = writeln!(out, "\n{} of {}; --limit shows more, --facets counts them, --show 1 reads the first", outcome.hits.len(), outcome.total);
+        let _ = writeln!(
+            out,
+            "\n{} of {}; --limit shows more, --facets counts them, --show 1 reads the first",
+            outcome.hits.len(),
+            outcome.total
+        );
     }
     out
 }

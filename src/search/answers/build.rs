@@ -46,19 +46,34 @@ pub fn for_now(file: &Path, words: Words, column: Option<&str>, progress: &dyn P
         let (index, built) = fill(Box::new(RamDirectory::create()), file, &words, column, progress)?;
         return Answers::open(&index, words, file, built.column).map_err(|e| fault("can not search the answers", &e));
     }
-    let folder = tempfile::Builder::new().prefix("ier-index-").tempdir().map_err(|e| Error::io("can not make a folder in", &std::env::temp_dir(), e))?;
+    let folder = tempfile::Builder::new()
+        .prefix("ier-index-")
+        .tempdir()
+        .map_err(|e| Error::io("can not make a folder in", &std::env::temp_dir(), e))?;
     let (index, built) = fill_folder(folder.path(), file, &words, column, progress)?;
     let mut answers = Answers::open(&index, words, file, built.column).map_err(|e| fault("can not search the answers", &e))?;
     answers._temporary = Some(folder);
     Ok(answers)
 }
 
-pub(super) fn fill_folder(folder: &Path, file: &Path, words: &Words, column: Option<&str>, progress: &dyn Progress) -> Result<(Index, Built)> {
+pub(super) fn fill_folder(
+    folder: &Path,
+    file: &Path,
+    words: &Words,
+    column: Option<&str>,
+    progress: &dyn Progress,
+) -> Result<(Index, Built)> {
     let directory = MmapDirectory::open(folder).map_err(|e| Error::usage(format!("can not open the folder {}: {e}", folder.display())))?;
     fill(Box::new(directory), file, words, column, progress)
 }
 
-fn fill(directory: Box<dyn Directory>, file: &Path, words: &Words, column: Option<&str>, progress: &dyn Progress) -> Result<(Index, Built)> {
+fn fill(
+    directory: Box<dyn Directory>,
+    file: &Path,
+    words: &Words,
+    column: Option<&str>,
+    progress: &dyn Progress,
+) -> Result<(Index, Built)> {
     let writing = |e: tantivy::TantivyError| fault("can not write the index", &e);
     let (schema, fields) = Fields::schema();
     let index = Index::create(directory, schema, IndexSettings::default()).map_err(writing)?;
@@ -122,7 +137,9 @@ fn known_column(column: &str, first: &[(u64, Line)], file: &Path) -> Result<Stri
     if first.is_empty() || first.iter().any(|(_, line)| !line.text(Some(column)).is_empty()) {
         return Ok(column.to_owned());
     }
-    Err(Error::table(format!("no input column `{column}` with text")).at(file, 0, 0).hint("leave --text-column out: the column is found by the quotes of the mentions"))
+    Err(Error::table(format!("no input column `{column}` with text"))
+        .at(file, 0, 0)
+        .hint("leave --text-column out: the column is found by the quotes of the mentions"))
 }
 
 /// The answers of a file with the place of their lines.

@@ -19,9 +19,17 @@ pub fn context(text: &str, at: &Range<usize>, width: usize) -> Context {
     let to = text[at.end..].char_indices().nth(width).map_or(text.len(), |(i, _)| at.end + i);
     // Where a cut falls into a word, the word is left out.
     let left = &text[from..at.start];
-    let left = if from > 0 && !text[..from].ends_with(char::is_whitespace) { left.find(char::is_whitespace).map_or("", |i| &left[i..]) } else { left };
+    let left = if from > 0 && !text[..from].ends_with(char::is_whitespace) {
+        left.find(char::is_whitespace).map_or("", |i| &left[i..])
+    } else {
+        left
+    };
     let right = &text[at.end..to];
-    let right = if to < text.len() && !text[to..].starts_with(char::is_whitespace) { right.rfind(char::is_whitespace).map_or("", |i| &right[..i]) } else { right };
+    let right = if to < text.len() && !text[to..].starts_with(char::is_whitespace) {
+        right.rfind(char::is_whitespace).map_or("", |i| &right[..i])
+    } else {
+        right
+    };
     let line = |part: &str| part.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect::<String>();
     let tidy = |part: &str| {
         let words: Vec<&str> = part.split(' ').filter(|w| !w.is_empty()).collect();

@@ -11,7 +11,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::ops::Range;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery, TermSetQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery, TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Term};
 
@@ -234,7 +236,8 @@ impl Answers {
             let evidence = wanted.iter().filter(|m| m.end > m.start && at(text, m.start, m.end).is_some());
             places = evidence.map(|m| byte(m.start)..byte(m.end)).collect();
         }
-        let shown = |m: &&Mention| Shown { code: m.code.clone(), quote: m.quote.clone(), direction: m.direction.clone(), status: m.status.clone() };
+        let shown =
+            |m: &&Mention| Shown { code: m.code.clone(), quote: m.quote.clone(), direction: m.direction.clone(), status: m.status.clone() };
         Found {
             id: line.id(),
             text: text.to_owned(),
@@ -258,12 +261,15 @@ fn places(text: &str, query: &Query, words: &Words) -> Vec<Range<usize>> {
                 found.extend(of_text.iter().filter(|(_, s, _)| *s == stem).map(|(span, _, _)| span.clone()));
             }
             Wanted::Prefix(prefix) => {
-                let begins = |(_, stem, form): &&(Range<usize>, String, String)| form.starts_with(prefix.as_str()) || stem.starts_with(prefix.as_str());
+                let begins = |(_, stem, form): &&(Range<usize>, String, String)| {
+                    form.starts_with(prefix.as_str()) || stem.starts_with(prefix.as_str())
+                };
                 found.extend(of_text.iter().filter(begins).map(|(span, _, _)| span.clone()));
             }
             Wanted::Phrase(forms) => {
                 let stems: Vec<String> = forms.iter().map(|form| words.stem_of_any(form)).collect();
-                let runs = of_text.windows(stems.len().max(1)).filter(|run| run.iter().zip(&stems).all(|((_, stem, _), wanted)| stem == wanted));
+                let runs =
+                    of_text.windows(stems.len().max(1)).filter(|run| run.iter().zip(&stems).all(|((_, stem, _), wanted)| stem == wanted));
                 found.extend(runs.filter_map(|run| Some(run.first()?.0.start..run.last()?.0.end)));
             }
         }

@@ -86,13 +86,26 @@ pub fn in_folder(folder: &Path, file: &Path, words: Words, column: Option<&str>,
     // The lock belongs to the open file: the system lets go of it however the program ends.
     let lock = File::create(folder.join(LOCK)).map_err(|e| Error::io("can not write in", folder, e))?;
     if lock.try_lock().is_err() {
-        return Err(Error::usage(format!("another program is building the index in {}", folder.display())).hint("wait for it, or name another folder"));
+        return Err(Error::usage(format!("another program is building the index in {}", folder.display()))
+            .hint("wait for it, or name another folder"));
     }
     let current = before.as_ref().map_or("", |note| note.generation.as_str());
     remove_generations(folder, current);
     if before.is_none() {
         // From here on the folder is known as ours, should this end early.
-        write_note(folder, &Note { format: FORMAT.into(), version: VERSION, file: file.into(), mark: mark.clone(), column: None, answers: 0, generation: String::new(), files: BTreeMap::new() })?;
+        write_note(
+            folder,
+            &Note {
+                format: FORMAT.into(),
+                version: VERSION,
+                file: file.into(),
+                mark: mark.clone(),
+                column: None,
+                answers: 0,
+                generation: String::new(),
+                files: BTreeMap::new(),
+            },
+        )?;
     }
     let generation = (0..).map(|n| format!("{GENERATION}{n}")).find(|name| !folder.join(name).exists()).unwrap_or_default();
     let inside = folder.join(&generation);
@@ -110,7 +123,19 @@ pub fn in_folder(folder: &Path, file: &Path, words: Words, column: Option<&str>,
         return Err(Error::table("the file changed while it was indexed").at(file, 0, 0).hint("search again when it is whole"));
     }
     let files = sizes(&inside)?;
-    write_note(folder, &Note { format: FORMAT.into(), version: VERSION, file: file.into(), mark, column: column.clone(), answers, generation: generation.clone(), files })?;
+    write_note(
+        folder,
+        &Note {
+            format: FORMAT.into(),
+            version: VERSION,
+            file: file.into(),
+            mark,
+            column: column.clone(),
+            answers,
+            generation: generation.clone(),
+            files,
+        },
+    )?;
     remove_generations(folder, &generation);
     let answers = Answers::open(&index, words, file, column).map_err(|e| fault("can not search the answers", &e))?;
     Ok((answers, if before.is_some() { State::Rebuilt } else { State::Built }))
@@ -120,7 +145,8 @@ pub fn in_folder(folder: &Path, file: &Path, words: Words, column: Option<&str>,
 fn note(folder: &Path) -> Result<Option<Note>> {
     let path = folder.join(NOTE);
     let foreign = |why: &str| {
-        Error::usage(format!("{} is no index of coded answers: {why}", folder.display())).hint("nothing in it was touched; name a new or empty folder")
+        Error::usage(format!("{} is no index of coded answers: {why}", folder.display()))
+            .hint("nothing in it was touched; name a new or empty folder")
     };
     let text = match fs::read(&path) {
         Ok(text) => text,
@@ -180,7 +206,8 @@ fn whole(folder: &Path, note: &Note) -> Result<Index> {
 }
 
 fn damaged(folder: &Path, why: &str) -> Error {
-    Error::usage(format!("the index in {} is damaged: {why}", folder.display())).hint("nothing was touched; delete the folder, or name another, to build it anew")
+    Error::usage(format!("the index in {} is damaged: {why}", folder.display()))
+        .hint("nothing was touched; delete the folder, or name another, to build it anew")
 }
 
 fn write_note(folder: &Path, note: &Note) -> Result<()> {

@@ -139,7 +139,9 @@ pub(super) fn column_of(lines: &[Line], file: &Path) -> Result<Option<String>> {
     let best = names.iter().copied().max_by_key(|name| (holds(name), usual(name), length(name)));
     match best {
         Some(name) if length(name) > 0 || lines.is_empty() => Ok(Some(name.clone())),
-        _ => Err(Error::table("no line holds the text of its answer").at(file, 0, 0).hint("`ier code --to FILE.jsonl` keeps the input columns")),
+        _ => Err(Error::table("no line holds the text of its answer")
+            .at(file, 0, 0)
+            .hint("`ier code --to FILE.jsonl` keeps the input columns")),
     }
 }
 

@@ -47,8 +47,7 @@ struct Fields {
 impl Fields {
     fn schema() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        let indexing =
-            TextFieldIndexing::default().set_tokenizer("placed").set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let indexing = TextFieldIndexing::default().set_tokenizer("placed").set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let words = schema.add_text_field("words", TextOptions::default().set_indexing_options(indexing));
         let mention = schema.add_text_field("mention", STRING);
         let place = schema.add_u64_field("place", FAST);
