@@ -64,7 +64,7 @@ impl Default for Weights {
             see: 0.7,
             part: 0.35,
             literal: 0.6,
-            named: 6.0,
+            named: 14.0,
             pair: 1.1,
             of_code: 0.76,
             of_family: 0.55,
