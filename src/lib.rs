@@ -27,6 +27,8 @@ pub mod export;
 pub mod measures;
 pub mod response;
 pub mod run;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod span;
 pub mod table;
 pub mod taxonomy;

@@ -39,6 +39,8 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("export", "codebook", "dictionaries list the forms that patterns expand to"),
     ("export", "taxonomy", "it writes the catalogue"),
     ("export", "text", "dictionaries need inflection"),
+    ("search", "error", "filters name unknown values, folders may be foreign"),
+    ("search", "taxonomy", "it searches the catalogue"),
     ("cli", "", "commands put everything together"),
     ("main", "cli", "parse, run, exit code"),
 ];
@@ -63,6 +65,7 @@ const CRATES: &[(&str, &[&str], &str)] = &[
         "one writer a format, and the workbook of scores",
     ),
     ("encoding_rs", &["table", "cli"], "texts are UTF-8 from the reader on; the command line names encodings"),
+    ("tantivy", &["search"], "one place to change when the index changes"),
     ("oxttl", &["export"], "only Turtle needs it"),
     ("oxrdf", &["export"], "only Turtle needs it"),
     ("quick_xml", &["export"], "only REFI-QDA needs it"),

@@ -11,6 +11,8 @@ pub mod explain;
 pub mod export;
 pub mod paint;
 pub mod score;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod show;
 pub mod tree;
 pub mod verify;
@@ -49,6 +51,9 @@ enum Command {
     Show(show::ShowArgs),
     /// Show the taxonomy as a tree
     Tree(tree::TreeArgs),
+    /// Find strategies in whatever words, or coded answers by words, codes and axes
+    #[cfg(feature = "search")]
+    Search(search::SearchArgs),
     /// Score a questionnaire (IERQ, EROS) from item columns
     Score(score::ScoreArgs),
     /// Write the catalogue for other programs: SKOS, REFI-QDA, CSV, JSON, dictionaries
@@ -113,6 +118,8 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Evaluate(args) => evaluate::run(args),
         Command::Show(args) => show::run(args),
         Command::Tree(args) => tree::run(args),
+        #[cfg(feature = "search")]
+        Command::Search(args) => search::run(args),
         Command::Score(args) => score::run(args),
         Command::Export(args) => export::run(args),
         Command::Completions { shell } => {

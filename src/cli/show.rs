@@ -89,6 +89,14 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// The page of what goes by this id.
+#[cfg(feature = "search")]
+pub(super) fn text_of(taxonomy: &Taxonomy, id: &str) -> anyhow::Result<String> {
+    let setting = Setting::of_stdout();
+    let pages: Vec<String> = find(taxonomy, id)?.iter().map(|entry| page_of(taxonomy, *entry, false).render(setting)).collect();
+    Ok(pages.join("\n"))
+}
+
 fn page_of(taxonomy: &Taxonomy, entry: Entry<'_>, cite: bool) -> Page {
     let mut page = Page::default();
     match entry {

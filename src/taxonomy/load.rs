@@ -9,6 +9,7 @@ use super::lexicon::{IrregularTable, Language, LexiconFile, NameTable, SpellingT
 use super::lint::{LEDGER, WORDS};
 use super::rule::RuleFile;
 use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, Measure, SourcesFile};
+use super::thesaurus::ThesaurusFile;
 use super::{Taxonomy, code::Code};
 use crate::error::{Error, Result};
 use serde::de::DeserializeOwned;
@@ -16,6 +17,9 @@ use std::path::{Path, PathBuf};
 
 #[cfg(embedded)]
 pub use super::embedded::embedded_files;
+
+/// The thesaurus, which only searches read.
+const THESAURUS: &str = "thesaurus.yaml";
 
 /// A file of the taxonomy, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,6 +169,7 @@ pub fn load(files: Vec<TextFile>, english: fn() -> Language, problems: &mut Vec<
                 }
             }
             ("", "sources.yaml") => taxonomy.sources = read!(SourcesFile).map(|f| f.sources).unwrap_or_default(),
+            ("", THESAURUS) => taxonomy.thesaurus = read!(ThesaurusFile).map(|f| f.entries).unwrap_or_default(),
             // Companions of the catalogue, read by `lint` alone.
             ("", LEDGER | WORDS) => {}
             _ => note(unknown_file(path)),
@@ -177,15 +182,15 @@ pub fn load(files: Vec<TextFile>, english: fn() -> Language, problems: &mut Vec<
 }
 
 fn unknown_file(path: &str) -> Error {
-    Error::taxonomy("no such file belongs to a taxonomy")
-        .at(path, 0, 0)
-        .hint("codes/, rules/, lexicons/, measures/, language/, and axes, boundary, categories, contexts, sources, taxonomy .yaml")
+    Error::taxonomy("no such file belongs to a taxonomy").at(path, 0, 0).hint(
+        "codes/, rules/, lexicons/, measures/, language/, and axes, boundary, categories, contexts, sources, taxonomy, thesaurus .yaml",
+    )
 }
 
 /// Hash over paths and contents, in the order of paths: 16 hexadecimal digits.
 fn fingerprint(files: &[TextFile]) -> String {
-    // The companions of the catalogue change nothing in what is coded.
-    let mut sorted: Vec<&TextFile> = files.iter().filter(|f| f.path != LEDGER && f.path != WORDS).collect();
+    // The companions of the catalogue and the thesaurus change nothing in what is coded.
+    let mut sorted: Vec<&TextFile> = files.iter().filter(|f| f.path != LEDGER && f.path != WORDS && f.path != THESAURUS).collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut hasher = blake3::Hasher::new();
     for file in sorted {

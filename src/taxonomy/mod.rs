@@ -21,6 +21,7 @@ pub mod packed;
 pub mod rule;
 pub mod schema;
 pub mod theory;
+pub mod thesaurus;
 
 use crate::error::Error;
 #[cfg(embedded)]
@@ -32,6 +33,7 @@ use load::TextFile;
 use rule::RuleFile;
 use serde::{Deserialize, Serialize};
 use theory::{About, Axis, BoundaryCode, Category, Concept, Context, Measure, MotiveEntry, Source};
+use thesaurus::ThesaurusEntry;
 
 /// A whole taxonomy. Lists that come from several files carry the number of their file in [`Taxonomy::files`].
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -69,6 +71,8 @@ pub struct Taxonomy {
     pub measures: Vec<(usize, Measure)>,
     /// Sources.
     pub sources: Vec<Source>,
+    /// Words that lead searches to words of the catalogue.
+    pub thesaurus: Vec<ThesaurusEntry>,
 }
 
 #[cfg(embedded)]

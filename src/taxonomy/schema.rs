@@ -7,6 +7,7 @@ use super::code::Code;
 use super::lexicon::LexiconFile;
 use super::rule::RuleFile;
 use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, Measure, SourcesFile};
+use super::thesaurus::ThesaurusFile;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
@@ -22,6 +23,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("categories", schema::<CategoriesFile>("categories")),
         ("contexts", schema::<ContextsFile>("contexts and motives")),
         ("sources", schema::<SourcesFile>("sources")),
+        ("thesaurus", schema::<ThesaurusFile>("words that lead searches to words of the catalogue")),
         ("taxonomy", schema::<About>("the taxonomy as a whole")),
         ("measure", schema::<Measure>("a measure or another scheme")),
     ]
@@ -35,7 +37,7 @@ pub fn schema_of(path: &str) -> Option<&'static str> {
         Some(("lexicons", _)) => Some("lexicons"),
         Some(("measures", _)) => Some("measure"),
         Some(_) => None,
-        None => ["axes", "boundary", "categories", "contexts", "sources", "taxonomy"]
+        None => ["axes", "boundary", "categories", "contexts", "sources", "taxonomy", "thesaurus"]
             .into_iter()
             .find(|name| path.strip_suffix(".yaml") == Some(name)),
     }

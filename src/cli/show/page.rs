@@ -132,7 +132,7 @@ impl Page {
 
 /// Lines of at most `width` characters, unless a single word is longer; the first starts with `lead`, the others with
 /// `indent`.
-fn wrap(text: &str, width: usize, lead: &str, indent: &str) -> Vec<String> {
+pub fn wrap(text: &str, width: usize, lead: &str, indent: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = lead.to_owned();
     let mut used = lead.chars().count();

@@ -18,6 +18,7 @@ mod measures;
 mod references;
 mod spelling;
 mod structure;
+mod thesaurus;
 mod wording;
 
 use super::Taxonomy;
@@ -64,6 +65,7 @@ pub fn lint(taxonomy: &Taxonomy) -> Vec<Problem> {
     axes::check(&mut findings);
     wording::check(&mut findings);
     spelling::check(&mut findings);
+    thesaurus::check(&mut findings);
     let mut problems = findings.problems;
     problems.sort_by_cached_key(|problem| {
         let place = problem.error.place();
