@@ -24,6 +24,8 @@ pub mod coder;
 pub mod error;
 #[cfg(feature = "export")]
 pub mod export;
+#[cfg(feature = "export")]
+pub mod import;
 pub mod measures;
 pub mod response;
 pub mod run;

@@ -39,6 +39,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("export", "codebook", "dictionaries list the forms that patterns expand to"),
     ("export", "taxonomy", "it writes the catalogue"),
     ("export", "text", "dictionaries need inflection"),
+    ("export", "table", "a project is made from coded answers, which table reads back"),
+    ("export", "coder::coding", "a project holds finished codings"),
+    ("import", "error", "projects of other programs may be anything"),
+    ("import", "taxonomy", "codes of people are matched with those of the taxonomy"),
+    ("import", "export", "GUIDs are recognised by making them again"),
     ("cli", "", "commands put everything together"),
     ("main", "cli", "parse, run, exit code"),
 ];
@@ -64,11 +69,12 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("encoding_rs", &["table", "cli"], "texts are UTF-8 from the reader on; the command line names encodings"),
     ("oxttl", &["export"], "only Turtle needs it"),
     ("oxrdf", &["export"], "only Turtle needs it"),
-    ("quick_xml", &["export"], "only REFI-QDA needs it"),
     ("parquet", &["table::parquet_reader", "table::parquet_writer"], "one reader and one writer a format"),
     ("arrow_array", &["table::parquet_writer"], "only Parquet needs it"),
     ("arrow_schema", &["table::parquet_writer"], "only Parquet needs it"),
     ("toml", &["cli::code::study"], "only the options of a study are TOML"),
+    ("quick_xml", &["export", "import"], "only REFI-QDA needs it"),
+    ("zip", &["export::qdpx", "import::archive"], "only projects are archives"),
     ("aho_corasick", &[], "it is the bare coder of the benches, never ours"),
 ];
 

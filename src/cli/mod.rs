@@ -9,6 +9,7 @@ pub mod code;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod import;
 pub mod paint;
 pub mod score;
 pub mod show;
@@ -53,6 +54,8 @@ enum Command {
     Score(score::ScoreArgs),
     /// Write the catalogue for other programs: SKOS, REFI-QDA, CSV, JSON, dictionaries
     Export(export::ExportArgs),
+    /// Read the codings of people out of a project of NVivo, ATLAS.ti, MAXQDA or QualCoder
+    Import(import::ImportArgs),
     /// Write completions for a shell to standard output
     Completions {
         /// The shell
@@ -115,6 +118,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Tree(args) => tree::run(args),
         Command::Score(args) => score::run(args),
         Command::Export(args) => export::run(args),
+        Command::Import(args) => import::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "ier", &mut script);
