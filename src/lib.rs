@@ -27,6 +27,8 @@ pub mod export;
 #[cfg(feature = "export")]
 pub mod import;
 pub mod measures;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod response;
 pub mod run;
 pub mod span;

@@ -44,6 +44,12 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("import", "error", "projects of other programs may be anything"),
     ("import", "taxonomy", "codes of people are matched with those of the taxonomy"),
     ("import", "export", "GUIDs are recognised by making them again"),
+    ("report", "error", "columns and files may not be what was named"),
+    ("report", "taxonomy", "labels and the codebook are data of the taxonomy"),
+    ("report", "table", "it reports what table reads back"),
+    ("report", "coder::coding", "it counts finished codings"),
+    ("report", "agreement", "it shows agreement with a person"),
+    ("report", "measures::distribution", "tests need the tail of chi-square"),
     ("cli", "", "commands put everything together"),
     ("main", "cli", "parse, run, exit code"),
 ];
@@ -74,6 +80,7 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("arrow_schema", &["table::parquet_writer"], "only Parquet needs it"),
     ("toml", &["cli::code::study"], "only the options of a study are TOML"),
     ("quick_xml", &["export", "import"], "only REFI-QDA needs it"),
+    ("minijinja", &["report", "teach"], "templates are for pages"),
     ("zip", &["export::qdpx", "import::archive"], "only projects are archives"),
     ("aho_corasick", &[], "it is the bare coder of the benches, never ours"),
 ];
