@@ -105,7 +105,6 @@ pub fn run(args: &ImportArgs) -> Result<ExitCode> {
     let mut archive = Archive::open(&args.project)?;
     let project = Project::read(&mut archive, args.lenient)?;
     let imported = coders(&project, &taxonomy, &matching)?;
-    let chosen = choose(&imported.coders, args.user.as_deref())?;
     let mut said = String::new();
     let origin = if project.origin.is_empty() { "an unnamed program" } else { &project.origin };
     let _ = writeln!(said, "{}: made by {origin}; {} sources", args.project.display(), project.sources.len());
@@ -122,6 +121,7 @@ pub fn run(args: &ImportArgs) -> Result<ExitCode> {
         std::io::stdout().write_all(said.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     };
+    let chosen = choose(&imported.coders, args.user.as_deref())?;
     let targets: Vec<PathBuf> = if chosen.len() == 1 { vec![to.to_owned()] } else { beside(to, &chosen) };
     let mut outputs = Vec::new();
     // All are opened before any is written, so that one that exists stops the whole.

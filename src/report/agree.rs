@@ -120,8 +120,9 @@ pub fn tables(file: &CodedFile, human: &Human, taxonomy: &Taxonomy, bootstrap: B
     ];
     let header = ["Code", "Human n", "Machine n", "Observed", "By chance", "κ", "95% interval", "Precision", "Recall", "F1"];
     let mut by_code = Table::new("agreement-codes", "Agreement of machine and human by code", &header);
-    let pairs = on(6);
-    for (label, id) in space.labels(6).names().iter().enumerate().take(64) {
+    let codes = AXES.iter().position(|axis| *axis == "codes").unwrap_or(0);
+    let pairs = on(codes);
+    for (label, id) in space.labels(codes).names().iter().enumerate().take(64) {
         let counts = Table2x2::of(&pairs, label as u32);
         if counts.both + counts.first + counts.second == 0 {
             continue;

@@ -57,17 +57,17 @@ pub fn compare(facet: &Facet, groups: &Groups) -> Vec<Comparison> {
 pub fn table(what: &str, id: &str, facet: &Facet, groups: &Groups, comparisons: &[Comparison]) -> Table {
     let mut table = Table::new(id, format!("{what} by {}", groups.column), &[what]);
     for (name, size) in groups.names.iter().zip(groups.sizes()) {
-        table.header.push(format!("{name} (n = {size}), n (%)"));
+        table.header.push(format!("{name} (n = {size})"));
     }
     table.header.extend(["χ²", "df", "p", "p Holm", "p BH", "V"].map(str::to_owned));
     let (mut thin, mut exact) = (false, false);
     for comparison in comparisons {
         let mut row = vec![facet.labels[comparison.value].label.clone()];
-        row.extend(comparison.proportions().map(|share| format!("{} ({})", share.count, percent(share.share()))));
+        row.extend(comparison.proportions().map(|share| format!("{}\u{a0}({})", share.count, percent(share.share()))));
         match &comparison.test {
             Some(test) => {
                 let by_exact = test.is_thin() && test.exact.is_some();
-                let mark = if by_exact { " ‡" } else if test.is_thin() { " †" } else { "" };
+                let mark = if by_exact { "\u{a0}‡" } else if test.is_thin() { "\u{a0}†" } else { "" };
                 exact |= by_exact;
                 thin |= test.is_thin() && !by_exact;
                 row.extend([signed(test.chi_square, 2), test.df.to_string(), p(test.p_used()) + mark]);
@@ -80,7 +80,7 @@ pub fn table(what: &str, id: &str, facet: &Facet, groups: &Groups, comparisons: 
     }
     let tests = comparisons.iter().filter(|c| c.test.is_some()).count();
     table.notes = vec![
-        "Each line is a test of its own (has it or has it not, by group), since an answer can have several.".into(),
+        "Answers that have it, with their per cent of the group. Each line is a test of its own (has it or has it not, by group), since an answer can have several.".into(),
         "χ²: Pearson's, without continuity correction; V: Cramér's.".into(),
         format!("p Holm and p BH are corrected for the {tests} tests of this table: after Holm, the chance of even one false alarm stays below the limit; after Benjamini and Hochberg, the expected share of false alarms among the findings does."),
     ];
@@ -128,9 +128,9 @@ pub fn residuals(what: &str, id: &str, facet: &Facet, groups: &Groups, compariso
 pub fn marks(z: f64, cells: usize) -> &'static str {
     let p = chi_square_tail(z * z, 1.0);
     if p * cells as f64 <= 0.05 {
-        " **"
+        "\u{a0}**"
     } else if p <= 0.05 {
-        " *"
+        "\u{a0}*"
     } else {
         ""
     }

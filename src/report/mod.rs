@@ -102,7 +102,7 @@ impl Report {
         let study = Study::of(file, taxonomy, options.by.as_deref())?;
         let mut sections = vec![sections::overview(&study, file)];
         sections.push(sections::codes(&study, taxonomy));
-        sections.extend(sections::axes(&study, taxonomy));
+        sections.extend(sections::axes(&study));
         sections.extend(sections::by_group(&study));
         sections.extend(sections::together(&study));
         if options.examples > 0 {

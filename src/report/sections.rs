@@ -119,7 +119,7 @@ pub fn codes(study: &Study, taxonomy: &Taxonomy) -> Section {
 }
 
 /// The map, the stages, who regulates whom.
-pub fn axes(study: &Study, taxonomy: &Taxonomy) -> Vec<Section> {
+pub fn axes(study: &Study) -> Vec<Section> {
     let mut sections = Vec::new();
     if !study.cells.is_empty() {
         let mut map_section = section("map", "Improving and worsening, engaging and diverting");
@@ -147,7 +147,7 @@ pub fn axes(study: &Study, taxonomy: &Taxonomy) -> Vec<Section> {
             })
             .map(|(at, label)| {
                 let (column, row) = of_cell(&label.label);
-                map::Field { column, row, share: study.cells.proportion(at), codes: codes_in(study, taxonomy, &label.id) }
+                map::Field { column, row, share: study.cells.proportion(at), codes: codes_in(study, at) }
             })
             .collect();
         if occurs("improve") || occurs("worsen") || open_valence {
@@ -184,17 +184,10 @@ pub fn axes(study: &Study, taxonomy: &Taxonomy) -> Vec<Section> {
     sections
 }
 
-/// The most frequent codes whose place on the map is this field.
-fn codes_in(study: &Study, taxonomy: &Taxonomy, cell: &str) -> Vec<(String, u64)> {
-    let mut codes: Vec<(String, u64)> = study
-        .codes
-        .labels
-        .iter()
-        .enumerate()
-        .filter(|(_, l)| taxonomy.code(&l.id).and_then(|c| c.axes).is_some_and(|a| a.cell() == cell))
-        .map(|(at, l)| (l.label.clone(), study.codes.proportion(at).count))
-        .filter(|(_, n)| *n > 0)
-        .collect();
+/// The codes in a field with their answers, the most frequent first.
+fn codes_in(study: &Study, cell: usize) -> Vec<(String, u64)> {
+    let of_cell = study.codes_in_cells.range((cell, 0)..(cell + 1, 0));
+    let mut codes: Vec<(String, u64)> = of_cell.map(|((_, code), n)| (study.codes.labels[*code].label.clone(), *n)).collect();
     codes.sort_by(|a, b| b.1.cmp(&a.1));
     codes
 }

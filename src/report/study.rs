@@ -3,6 +3,8 @@
 //! The unit is the answer. A code, a cell or a stage counts once for an answer, however often it is mentioned there, and only
 //! where the act was done or planned.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rustc_hash::FxHashMap;
 
 use super::proportion::Proportion;
@@ -141,6 +143,8 @@ pub struct Study {
     pub codes: Facet,
     /// Cells of valence and orientation, all nine; none in a scheme without these axes.
     pub cells: Facet,
+    /// Answers that have a code in a cell, by the numbers of cell and code: a strategy can lie elsewhere than its code.
+    pub codes_in_cells: BTreeMap<(usize, usize), u64>,
     /// Stages of the process model; none in a scheme without them.
     pub stages: Facet,
     /// Who regulates whom.
@@ -187,6 +191,7 @@ impl Study {
         let mut study = Study {
             codes: Facet::new(known.clone()),
             cells: Facet::new(cells),
+            codes_in_cells: BTreeMap::new(),
             stages: Facet::new(stages),
             directions: Facet::new(directions.to_vec()),
             boundary: Facet::new(boundary.collect()),
@@ -235,6 +240,16 @@ impl Study {
         }
         let counted = || coding.mentions.iter().filter(|m| m.counts());
         let cells: Vec<String> = counted().filter_map(crate::coder::coding::MentionRecord::cell).collect();
+        let pairs: BTreeSet<(usize, usize)> = counted()
+            .filter_map(|m| {
+                let cell = m.cell()?;
+                let cell = self.cells.labels.iter().position(|l| l.id == cell)?;
+                Some((cell, known.iter().position(|l| l.id == m.code)?))
+            })
+            .collect();
+        for pair in pairs {
+            *self.codes_in_cells.entry(pair).or_default() += 1;
+        }
         self.codes.add(counted().map(|m| m.code.as_str()), true);
         self.cells.add(cells.iter().map(String::as_str), true);
         self.stages.add(counted().filter_map(|m| m.stage.as_deref()), true);

@@ -33,7 +33,7 @@ impl Table {
             for c in text.chars() {
                 match c {
                     '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' => safe.extend(['\\', c]),
-                    '\n' | '\r' => safe.push(' '),
+                    '\n' | '\r' | '\u{a0}' => safe.push(' '),
                     c => safe.push(c),
                 }
             }
@@ -89,6 +89,7 @@ pub fn latex(text: &str) -> String {
         match c {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
             '\\' => out.push_str("\\textbackslash{}"),
+            '\u{a0}' => out.push('~'),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
             '<' | '>' => out.extend(['$', c, '$']),

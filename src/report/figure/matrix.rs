@@ -78,11 +78,12 @@ pub fn residuals(id: &str, title: &str, groups: &[String], rows: &[Row]) -> Figu
                 (false, false) => "#f7d3b5",
             };
             canvas.rect((x, y), (cell, ROW), fill, FAINT);
-            let sign = if *z > 0.0 { "+" } else { "" };
-            let text = format!("{sign}{}{marks}", signed(*z, 1));
+            let number = signed(*z, 1);
+            let sign = if *z > 0.0 && number != "0.0" { "+" } else { "" };
+            let text = format!("{sign}{number}{marks}");
             canvas.styled(x + cell / 2.0, y + ROW / 2.0 + 4.0, SIZE, Anchor::Middle, &text, INK, !marks.is_empty());
             if !marks.is_empty() {
-                words.push(format!("{} in {}: {sign}{}", row.label, groups[at], signed(*z, 1)));
+                words.push(format!("{} in {}: {sign}{number}", row.label, groups[at]));
             }
         }
     }

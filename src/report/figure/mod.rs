@@ -240,7 +240,7 @@ pub fn fit(text: &str, size: f64, width: f64) -> String {
 
 /// The end of an axis of per cents, and its steps: 100, or the next round number above the largest value.
 pub fn scale(largest: f64) -> (f64, f64) {
-    for (end, step) in [(5.0, 1.0), (10.0, 2.0), (20.0, 5.0), (40.0, 10.0), (60.0, 10.0), (80.0, 20.0)] {
+    for (end, step) in [(5.0, 1.0), (10.0, 2.0), (20.0, 5.0), (30.0, 5.0), (40.0, 10.0), (60.0, 10.0), (80.0, 20.0)] {
         if largest <= end {
             return (end, step);
         }
