@@ -48,10 +48,10 @@ pub struct ReportArgs {
     /// Write the figures into this folder, an SVG each
     #[arg(long, value_name = "FOLDER", help_heading = "Output")]
     figures: Option<PathBuf>,
-    /// Write the tables here, as Markdown
+    /// Write the tables here, as Markdown; `-` is standard output
     #[arg(long, value_name = "FILE.md", help_heading = "Output")]
     markdown: Option<PathBuf>,
-    /// Write the tables here, as LaTeX (packages booktabs and longtable)
+    /// Write the tables here, as LaTeX (packages booktabs and longtable); `-` is standard output
     #[arg(long, value_name = "FILE.tex", help_heading = "Output")]
     latex: Option<PathBuf>,
     /// Replace files that are there
@@ -134,7 +134,11 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
         std::fs::create_dir_all(folder).map_err(|e| Error::io("can not make the folder", folder, e))?;
         files.extend(report.figures().map(|figure| (folder.join(format!("{}.svg", figure.id)), figure.svg.clone())));
     }
+    let (streamed, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| path == Path::new("-"));
     write(&files, args.force, &inputs(args))?;
+    for (_, text) in &streamed {
+        std::io::stdout().write_all(text.as_bytes())?;
+    }
     let mut said = std::io::stderr().lock();
     for (path, _) in &files {
         let _ = writeln!(said, "wrote {}", path.display());

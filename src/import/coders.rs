@@ -286,7 +286,9 @@ fn meanings<'p>(
     for (theirs, ours) in &matching.map {
         let meaning = names.find(ours).cloned().ok_or_else(|| {
             let error = Error::usage(format!("--map {theirs}={ours}: the taxonomy has no code `{ours}`"));
-            match nearest(ours, names.proposals.iter().map(String::as_str)) {
+            let ids = names.taxonomy.codes.iter().map(|(_, c)| c.id.value.as_str());
+            let ids = ids.chain(names.taxonomy.boundary.iter().map(|b| b.id.value.as_str()));
+            match nearest(ours, ids).or_else(|| nearest(ours, names.proposals.iter().map(String::as_str))) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),
                 None => error,
             }
