@@ -49,7 +49,7 @@ fn a_page_needs_nothing_else_and_says_the_same_twice() {
         assert!(page.to_lowercase().contains(&part.to_lowercase()), "the page lacks {part}");
     }
     assert!(page.contains("“Friend” and “friend” are counted as two groups"), "groups that look alike are told");
-    assert!(page.contains("1 answers have no value in condition"), "answers without a group are told");
+    assert!(page.contains("1 answer without a value in condition"), "answers without a group are told");
     let mut figures: Vec<String> = std::fs::read_dir(folder.path().join("figures")).unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     figures.sort();
     assert_eq!(figures, ["codes.svg", "groups.svg", "map.svg", "residuals.svg", "stages.svg", "together.svg"]);

@@ -58,7 +58,7 @@ pub struct ReportArgs {
     #[arg(long, help_heading = "Output")]
     force: bool,
     /// Title of the page
-    #[arg(long, value_name = "TEXT", default_value = "Interpersonal emotion regulation in free-text answers")]
+    #[arg(long, value_name = "TEXT", default_value = "Report on coded answers")]
     title: String,
     /// Input column with the groups to compare
     #[arg(long, value_name = "COLUMN")]

@@ -1,7 +1,7 @@
 //! Codes, cells and stages by group: a test for each, corrected for their number, and residuals that say where it comes from.
 
 use super::contingency::{Counts, Test, benjamini_hochberg, holm};
-use super::numbers::{bounded, p, percent, signed};
+use super::numbers::{answers, bounded, p, percent, signed};
 use super::proportion::Proportion;
 use super::study::{Facet, Groups};
 use super::table::Table;
@@ -91,7 +91,7 @@ pub fn table(what: &str, id: &str, facet: &Facet, groups: &Groups, comparisons: 
         table.notes.push("† Small expected counts (more than a fifth below 5, or one below 1): the test is not to be trusted.".into());
     }
     if groups.missing() > 0 {
-        table.notes.push(format!("{} answers have no value in {} and are left out here.", groups.missing(), groups.column));
+        table.notes.push(format!("{} without a value in {}, left out here.", answers(groups.missing()), groups.column));
     }
     let small: Vec<&str> = groups.names.iter().zip(groups.sizes()).filter(|(_, n)| *n < 5).map(|(name, _)| name.as_str()).collect();
     if !small.is_empty() {

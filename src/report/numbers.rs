@@ -36,6 +36,11 @@ pub fn signed(value: f64, decimals: usize) -> String {
     }
 }
 
+/// "1 answer", "2 answers".
+pub fn answers(n: u64) -> String {
+    if n == 1 { "1 answer".into() } else { format!("{n} answers") }
+}
+
 /// A value that may be undefined.
 pub fn maybe(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(|| "undefined".into(), |v| bounded(v, decimals))

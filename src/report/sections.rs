@@ -4,7 +4,7 @@ use super::agree::{self, Human};
 use super::examples::draw;
 use super::figure::{Pattern, bars, dots, map, matrix};
 use super::groups::{Comparison, compare, marks, residuals, table as group_table};
-use super::numbers::{bounded, percent, percent_interval, signed};
+use super::numbers::{answers, bounded, percent, percent_interval, signed};
 use super::proportion::Proportion;
 use super::study::{Facet, Study, readable};
 use super::table::Table;
@@ -46,7 +46,8 @@ pub fn overview(study: &Study, file: &CodedFile) -> Section {
         row("Mentions per answer", signed(mentions as f64 / n as f64, 2));
     }
     section.paragraphs.push(format!(
-        "{n} answers were coded by rules, {} of them with at least one code; {} are flagged for a human to look at.",
+        "{} coded by rules: {} with at least one code, {} flagged for a human to look at.",
+        answers(n),
         study.coded(),
         study.review
     ));
@@ -333,9 +334,10 @@ pub fn made_by(file: &CodedFile, taxonomy: &Taxonomy) -> Vec<String> {
     let mut lines: Vec<String> = file
         .made_by
         .iter()
-        .map(|(made_by, answers)| {
+        .map(|(made_by, count)| {
             format!(
-                "{answers} answers coded by ier {}, taxonomy {}, fingerprint {}.",
+                "{} coded by ier {}, taxonomy {}, fingerprint {}.",
+                answers(*count as u64),
                 or_none(&made_by.program),
                 or_none(&made_by.taxonomy),
                 or_none(&made_by.fingerprint)

@@ -32,7 +32,9 @@ impl Table {
             let mut safe = String::new();
             for c in text.chars() {
                 match c {
-                    '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' => safe.extend(['\\', c]),
+                    '|' | '\\' | '*' | '_' | '`' | '<' | '#' => safe.extend(['\\', c]),
+                    // Brackets are intervals; only what would become a link is escaped.
+                    '[' if text.contains("](") => safe.extend(['\\', c]),
                     '\n' | '\r' | '\u{a0}' => safe.push(' '),
                     c => safe.push(c),
                 }
