@@ -62,20 +62,22 @@ impl Table {
         let (caption, label) = (latex(&self.caption), format!("tab:{}", self.id));
         let mut out = String::new();
         let long = self.rows.len() > 20;
+        // Many columns fit a page only in small letters and close together.
+        let small = if self.header.len() > 7 { "\\footnotesize\\setlength{\\tabcolsep}{3pt}\n" } else { "" };
         if long {
-            let _ = writeln!(out, "\\begin{{longtable}}{{{columns}}}");
+            let _ = writeln!(out, "{{{small}\\begin{{longtable}}{{{columns}}}");
             let _ = writeln!(out, "\\caption{{{caption}}}\\label{{{label}}}\\\\");
             let _ = writeln!(out, "\\toprule\n{}\\midrule\n\\endhead", row(&self.header));
         } else {
-            let _ = writeln!(out, "\\begin{{table}}[htbp]\n\\centering\n\\caption{{{caption}}}\n\\label{{{label}}}");
+            let _ = write!(out, "\\begin{{table}}[htbp]\n\\centering\n\\caption{{{caption}}}\n\\label{{{label}}}\n{small}");
             let _ = writeln!(out, "\\begin{{tabular}}{{{columns}}}\n\\toprule\n{}\\midrule", row(&self.header));
         }
         for cells in &self.rows {
             out.push_str(&row(cells));
         }
-        out.push_str(if long { "\\bottomrule\n\\end{longtable}\n" } else { "\\bottomrule\n\\end{tabular}\n" });
+        out.push_str(if long { "\\bottomrule\n\\end{longtable}}\n" } else { "\\bottomrule\n\\end{tabular}\n" });
         if !self.notes.is_empty() {
-            let _ = writeln!(out, "\\par\\smallskip\\footnotesize\\textit{{Note.}} {}", latex(&self.notes.join(" ")));
+            let _ = writeln!(out, "{{\\par\\smallskip\\footnotesize\\textit{{Note.}} {}\\par}}", latex(&self.notes.join(" ")));
         }
         if !long {
             out.push_str("\\end{table}\n");
