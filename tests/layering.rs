@@ -81,6 +81,7 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("toml", &["cli::code::study"], "only the options of a study are TOML"),
     ("quick_xml", &["export", "import"], "only REFI-QDA needs it"),
     ("minijinja", &["report", "teach"], "templates are for pages"),
+    ("uuid", &["export", "teach"], "names of entries for other programs"),
     ("zip", &["export::qdpx", "import::archive"], "only projects are archives"),
     ("aho_corasick", &[], "it is the bare coder of the benches, never ours"),
 ];

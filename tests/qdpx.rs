@@ -10,6 +10,9 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::process::{Command, Output};
 
+use ier::import::archive::{Archive, Limits};
+use ier::import::project::Project;
+use rand_core::{Rng, SeedableRng};
 use serde_json::Value;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -135,7 +138,8 @@ fn people_s_codings_come_in_by_user() {
     // A file of one coder is what the comparison reads.
     let compared = ier(folder.path(), &["evaluate", "human-anna.jsonl", "human-ben---co.jsonl", "--replicates", "0"]);
     assert!(compared.status.success() && said(&compared).contains("3 responses in both"), "{}", said(&compared));
-    let wide = ier(folder.path(), &["import", "study.qdpx", "--ignore", "OWN", "--user", "anna", "--uncoded", "leave-out", "--to", "anna.csv"]);
+    let wide =
+        ier(folder.path(), &["import", "study.qdpx", "--ignore", "OWN", "--user", "anna", "--uncoded", "leave-out", "--to", "anna.csv"]);
     assert!(wide.status.success() && said(&wide).contains("`OWN` is left out"), "{}", said(&wide));
     let table = std::fs::read_to_string(folder.path().join("anna.csv")).unwrap();
     assert!(table.starts_with("id,codes,") && table.lines().count() == 3 && !table.contains("P2"), "{table}");
@@ -206,6 +210,58 @@ fn what_can_not_be_read_is_told() {
     let lenient = ier(folder.path(), &["import", "bad.qdpx", "--ignore-unknown", "--lenient", "--user", "anna", "--to", "out.jsonl"]);
     assert!(lenient.status.success(), "{}", said(&lenient));
     assert!(std::fs::read_to_string(folder.path().join("out.jsonl")).unwrap().contains("\"codes\":[\"comforting\"]"));
+}
+
+/// What the library makes of these bytes, within these limits.
+fn read(bytes: Vec<u8>, limits: Limits) -> Result<Project, String> {
+    let said = |e: ier::error::Error| e.to_string();
+    let mut archive = Archive::new(Cursor::new(bytes), Path::new("x.qdpx"), limits).map_err(said)?;
+    Project::read(&mut archive, false).map_err(said)
+}
+
+#[test]
+fn limits_hold_whatever_sizes_are_claimed() {
+    let zeros = vec![b' '; 3 << 20];
+    let bomb = project(&[("project.qde", &zeros)]);
+    assert!(bomb.len() < 10_000, "it is small when packed");
+    let rows = [
+        ("project file", bomb, Limits { project: 2 << 20, ..Limits::default() }, "more than 2 MB"),
+        ("texts", human("4", "14"), Limits { texts: 4, ..Limits::default() }, "the texts in the archive unpack to more than"),
+        ("files", human("4", "14"), Limits { files: 1, ..Limits::default() }, "2 files in the archive, more than 1"),
+    ];
+    for (name, bytes, limits, expected) in rows {
+        let error = read(bytes, limits).expect_err(name);
+        assert!(error.contains(expected), "{name}: {error}");
+    }
+}
+
+#[test]
+fn damaged_projects_never_panic() {
+    let mut random = rand_pcg::Pcg64::seed_from_u64(5);
+    let mut below = |n: usize| (random.next_u64() % n as u64) as usize;
+    let (whole, xml) = (human("4", "14"), HUMAN.replace("START", "4").replace("END", "14"));
+    assert!(read(whole.clone(), Limits::default()).is_ok());
+    let mut refused = 0;
+    for round in 0..600 {
+        let bytes = if round % 2 == 0 {
+            let mut bytes = whole.clone();
+            for _ in 0..=below(4) {
+                let at = below(bytes.len());
+                bytes[at] = below(256) as u8;
+            }
+            bytes.truncate(bytes.len() - below(3) * below(40));
+            bytes
+        } else {
+            let mut text = xml.clone().into_bytes();
+            for _ in 0..=below(4) {
+                let (at, with) = (below(text.len()), b"<>&\"'/=0 \xff-"[below(11)]);
+                if round % 4 == 1 { text[at] = with } else { drop(text.remove(at)) }
+            }
+            project(&[("project.qde", &text), ("Sources/one.txt", b"I hugged her, and so on")])
+        };
+        refused += u32::from(read(bytes, Limits::default()).is_err());
+    }
+    assert!(refused > 100, "{refused} of 600 refused");
 }
 
 #[test]

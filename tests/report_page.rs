@@ -33,9 +33,14 @@ fn coded() -> tempfile::TempDir {
 fn a_page_needs_nothing_else_and_says_the_same_twice() {
     let folder = coded();
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
-    std::fs::write(folder.path().join("human.jsonl"), "{\"id\":\"1\",\"codes\":[\"comforting\"]}\n{\"id\":2,\"mentions\":[{\"code\":\"comforting\"}]}\n{\"id\":\"5\",\"codes\":[]}\n").unwrap();
+    std::fs::write(
+        folder.path().join("human.jsonl"),
+        "{\"id\":\"1\",\"codes\":[\"comforting\"]}\n{\"id\":2,\"mentions\":[{\"code\":\"comforting\"}]}\n{\"id\":\"5\",\"codes\":[]}\n",
+    )
+    .unwrap();
     let all = ["report", "coded.jsonl", "--by", "condition", "--human", "human.jsonl", "--replicates", "50", "--force"];
-    let first = ier(folder.path(), &[&all[..], &["--to", "a.html", "--figures", "figures", "--markdown", "t.md", "--latex", "t.tex"]].concat());
+    let first =
+        ier(folder.path(), &[&all[..], &["--to", "a.html", "--figures", "figures", "--markdown", "t.md", "--latex", "t.tex"]].concat());
     assert!(first.status.success(), "{}", said(&first));
     assert!(ier(folder.path(), &[&all[..], &["--to", "b.html"]].concat()).status.success());
     let page = read("a.html");
@@ -45,17 +50,23 @@ fn a_page_needs_nothing_else_and_says_the_same_twice() {
         assert!(!page.contains(forbidden), "the page has {forbidden}");
     }
     assert!(page.contains("&lt;script&gt;alert") && page.contains("<mark>"), "answers are shown as text");
-    for part in ["Wilson", "Holm", "Benjamini", "adjusted residuals", "Cramér", "Krippendorff", "fingerprint", "Appendix: codebook", "@media print"] {
+    for part in
+        ["Wilson", "Holm", "Benjamini", "adjusted residuals", "Cramér", "Krippendorff", "fingerprint", "Appendix: codebook", "@media print"]
+    {
         assert!(page.to_lowercase().contains(&part.to_lowercase()), "the page lacks {part}");
     }
     assert!(page.contains("“Friend” and “friend” are counted as two groups"), "groups that look alike are told");
     assert!(page.contains("1 answer without a value in condition"), "answers without a group are told");
-    let mut figures: Vec<String> = std::fs::read_dir(folder.path().join("figures")).unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let mut figures: Vec<String> =
+        std::fs::read_dir(folder.path().join("figures")).unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     figures.sort();
     assert_eq!(figures, ["codes.svg", "groups.svg", "map.svg", "residuals.svg", "stages.svg", "together.svg"]);
     for figure in &figures {
         let svg = read(&format!("figures/{figure}"));
-        assert!(svg.starts_with("<svg xmlns=") && svg.contains("role=\"img\"") && svg.contains("<title") && svg.contains("<desc"), "{figure}");
+        assert!(
+            svg.starts_with("<svg xmlns=") && svg.contains("role=\"img\"") && svg.contains("<title") && svg.contains("<desc"),
+            "{figure}"
+        );
         let mut reader = quick_xml::Reader::from_str(&svg);
         while !matches!(reader.read_event().unwrap_or_else(|e| panic!("{figure}: {e}")), quick_xml::events::Event::Eof) {}
         assert!(page.contains(&svg), "{figure} is in the page");
@@ -111,7 +122,7 @@ fn what_can_not_be_reported_is_told() {
     std::fs::write(folder.path().join("strange.jsonl"), "{\"id\":\"77\",\"codes\":[\"comforting\"]}\n").unwrap();
     std::fs::write(folder.path().join("typo.jsonl"), "{\"id\":\"1\",\"codes\":[\"comfortng\"]}\n").unwrap();
     std::fs::write(folder.path().join("twice.jsonl"), "{\"id\":\"1\",\"codes\":[]}\n{\"id\":\"1\",\"codes\":[]}\n").unwrap();
-    let many: String = (0..30).map(|i| format!("{i},g{i},I gave her a hug.\n")).collect();
+    let many = (0..30).map(|i| format!("{i},g{i},I gave her a hug.")).collect::<Vec<_>>().join("\n");
     std::fs::write(folder.path().join("many.csv"), format!("id,grp,answer\n{many}")).unwrap();
     assert!(ier(folder.path(), &["code", "many.csv", "--to", "many.jsonl", "-q"]).status.success());
     let rows: [(&str, &[&str], &str); 13] = [

@@ -61,8 +61,7 @@ fn statistics_are_those_of_scipy_and_statsmodels() {
             (below(n + 1), n)
         })
         .collect();
-    let corrections: Vec<Vec<f64>> =
-        (1..40).map(|n| (0..n).map(|_| (below(1_000_000) as f64 / 1e6).powi(3)).collect()).collect();
+    let corrections: Vec<Vec<f64>> = (1..40).map(|n| (0..n).map(|_| (below(1_000_000) as f64 / 1e6).powi(3)).collect()).collect();
     let given = json!({
         "tables": tables.iter().map(|t| json!({"with": t.with, "of": t.of})).collect::<Vec<_>>(),
         "tails": tails, "intervals": intervals, "corrections": corrections,

@@ -170,7 +170,9 @@ fn project(args: &ExportArgs) -> anyhow::Result<ExitCode> {
 
 /// A flag that changes nothing was meant for something else.
 fn refuse_what_has_no_effect(args: &ExportArgs, format: Format) -> Result<(), Error> {
-    for (given, what) in [(args.coded.is_some(), "a coded file"), (args.name.is_some(), "--name"), (args.text_column.is_some(), "--text-column")] {
+    for (given, what) in
+        [(args.coded.is_some(), "a coded file"), (args.name.is_some(), "--name"), (args.text_column.is_some(), "--text-column")]
+    {
         if given {
             return Err(Error::usage(format!("{what} has no effect on `{}`", format.id())).hint("it is for qdpx"));
         }

@@ -236,16 +236,24 @@ fn wide(answers: &[&HumanAnswer], taxonomy: &Taxonomy, cells: &mut CsvCells) {
     let boundary: Vec<&str> = taxonomy.boundary.iter().map(|b| b.id.value.as_str()).collect();
     cells.text("id");
     cells.text("codes");
-    codes.iter().for_each(|code| cells.text(code));
-    boundary.iter().for_each(|code| cells.text(&format!("boundary_{code}")));
+    for code in &codes {
+        cells.text(code);
+    }
+    for code in &boundary {
+        cells.text(&format!("boundary_{code}"));
+    }
     cells.text("evidence");
     cells.text("coder");
     cells.end_row();
     for answer in answers {
         cells.text(&answer.id);
         cells.text(&answer.codes.join("; "));
-        codes.iter().for_each(|code| cells.flag(answer.codes.iter().any(|c| c == code)));
-        boundary.iter().for_each(|code| cells.flag(answer.boundary.iter().any(|c| c == code)));
+        for code in &codes {
+            cells.flag(answer.codes.iter().any(|c| c == code));
+        }
+        for code in &boundary {
+            cells.flag(answer.boundary.iter().any(|c| c == code));
+        }
         let quotes = answer.mentions.iter().map(|m| format!("{}: {}", m.code, m.quote.as_deref().unwrap_or("")));
         cells.text(&quotes.collect::<Vec<_>>().join(" | "));
         cells.text(&answer.coder);
@@ -254,7 +262,9 @@ fn wide(answers: &[&HumanAnswer], taxonomy: &Taxonomy, cells: &mut CsvCells) {
 }
 
 fn long(answers: &[&HumanAnswer], cells: &mut CsvCells) {
-    ["id", "mention", "code", "strategy", "quote", "start", "end", "boundary", "coder"].iter().for_each(|name| cells.text(name));
+    for name in ["id", "mention", "code", "strategy", "quote", "start", "end", "boundary", "coder"] {
+        cells.text(name);
+    }
     cells.end_row();
     for answer in answers {
         let boundary = answer.boundary.join("; ");
@@ -274,7 +284,9 @@ fn long(answers: &[&HumanAnswer], cells: &mut CsvCells) {
                 ],
                 None => Default::default(),
             };
-            texts.iter().for_each(|text| cells.text(text));
+            for text in &texts {
+                cells.text(text);
+            }
             cells.text(&boundary);
             cells.text(&answer.coder);
             cells.end_row();

@@ -123,7 +123,7 @@ pub fn write(taxonomy: &Taxonomy, file: &CodedFile, options: &ProjectOptions) ->
     let guids = Guids::new(taxonomy);
     let mut used: FxHashSet<&str> = FxHashSet::default();
     let mut names: FxHashMap<String, usize> = FxHashMap::default();
-    let taken: FxHashSet<String> = file.answers.iter().map(|a| source_name(&a.coding.id)).collect();
+    let mut taken: FxHashSet<String> = file.answers.iter().map(|a| source_name(&a.coding.id)).collect();
     let mut sources = Vec::new();
     for answer in &file.answers {
         let mut name = source_name(&answer.coding.id);
@@ -133,8 +133,11 @@ pub fn write(taxonomy: &Taxonomy, file: &CodedFile, options: &ProjectOptions) ->
             if *seen == 2 {
                 project.repeated.push(name.clone());
             }
-            let numbered = (*seen..).map(|n| format!("{name} ({n})")).find(|n| !taken.contains(n));
-            name = numbered.unwrap_or(name);
+            // Numbers that ids of the file have themselves are passed over.
+            while !taken.insert(format!("{name} ({seen})")) {
+                *seen += 1;
+            }
+            name = format!("{name} ({seen})");
         }
         let text = answer.text.as_deref().ok_or_else(|| {
             Error::table(format!("answer `{}` has no text", answer.coding.id))
@@ -310,17 +313,15 @@ fn document(
                 Ok(())
             })?;
             w.create_element("CodeBook").write_inner_content(|w| {
-                w.create_element("Codes").write_inner_content(|w| {
-                    refi::nodes(taxonomy, wanted).iter().try_for_each(|node| refi::code_element(w, node))
-                })?;
+                w.create_element("Codes")
+                    .write_inner_content(|w| refi::nodes(taxonomy, wanted).iter().try_for_each(|node| refi::code_element(w, node)))?;
                 Ok(())
             })?;
             w.create_element("Variables")
                 .write_inner_content(|w| variables.iter().try_for_each(|variable| variable_element(w, variable)))?;
             w.create_element("Cases")
                 .write_inner_content(|w| sources.iter().try_for_each(|source| case_element(w, source, file, &variables)))?;
-            w.create_element("Sources")
-                .write_inner_content(|w| sources.iter().try_for_each(|source| source_element(w, source, &user)))?;
+            w.create_element("Sources").write_inner_content(|w| sources.iter().try_for_each(|source| source_element(w, source, &user)))?;
             if !sets.is_empty() {
                 w.create_element("Sets")
                     .write_inner_content(|w| sets.iter().try_for_each(|set| refi::set_element(w, set, "targetGUID")))?;
@@ -378,8 +379,7 @@ fn case_element(w: &mut Xml, source: &Source, file: &CodedFile, variables: &[Var
 
 fn source_element(w: &mut Xml, source: &Source, user: &str) -> std::io::Result<()> {
     let path = format!("internal://{}.txt", source.guid);
-    let attributes =
-        [("guid", source.guid.as_str()), ("name", &source.name), ("plainTextPath", &path), ("creatingUser", user)];
+    let attributes = [("guid", source.guid.as_str()), ("name", &source.name), ("plainTextPath", &path), ("creatingUser", user)];
     let element = w.create_element("TextSource").with_attributes(attributes);
     if source.selections.is_empty() {
         element.write_empty()?;

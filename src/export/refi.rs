@@ -48,7 +48,9 @@ pub fn write(taxonomy: &Taxonomy, codes_only: bool) -> Result<String> {
         .write_inner_content(|writer| {
             writer.create_element("Codes").write_inner_content(|writer| nodes.iter().try_for_each(|node| code_element(writer, node)))?;
             if !sets.is_empty() {
-                writer.create_element("Sets").write_inner_content(|writer| sets.iter().try_for_each(|set| set_element(writer, set, "guid")))?;
+                writer
+                    .create_element("Sets")
+                    .write_inner_content(|writer| sets.iter().try_for_each(|set| set_element(writer, set, "guid")))?;
             }
             Ok(())
         })

@@ -79,7 +79,8 @@ impl<R: Read + Seek> Archive<R> {
         if !first.starts_with(b"PK") {
             return Err(no_zip(&first[..filled], path));
         }
-        let damaged = |e: &ZipError| Error::table(format!("the archive is damaged: {e}")).at(path, 0, 0).hint("export the project once more");
+        let damaged =
+            |e: &ZipError| Error::table(format!("the archive is damaged: {e}")).at(path, 0, 0).hint("export the project once more");
         let mut zip = ZipArchive::new(reader).map_err(|e| damaged(&e))?;
         if zip.len() > limits.files {
             return Err(Error::table(format!("{} files in the archive, more than {}", zip.len(), limits.files)).at(path, 0, 0));
@@ -104,21 +105,20 @@ impl<R: Read + Seek> Archive<R> {
     /// Where there is none, several, or one that is too long or no text.
     pub fn project(&mut self) -> Result<String> {
         let fault = |message: String| Error::table(message).at(&self.path, 0, 0);
-        let index = match self.entries.get("project.qde") {
-            Some(index) => *index,
-            None => {
-                let mut others = self.entries.iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "qde"));
-                match (others.next(), others.next()) {
-                    (Some((_, index)), None) => *index,
-                    (Some(_), Some(_)) => return Err(fault("several .qde files and no `project.qde`".into())),
-                    (None, _) => {
-                        let hint = if self.entries.contains_key("[content_types].xml") {
-                            "this is an Office file; a project is exported as \"REFI-QDA Project\" (.qdpx)"
-                        } else {
-                            "export it as \"REFI-QDA Project\" (.qdpx) from the program"
-                        };
-                        return Err(fault("no REFI-QDA project: there is no `project.qde` in the archive".into()).hint(hint));
-                    }
+        let index = if let Some(index) = self.entries.get("project.qde") {
+            *index
+        } else {
+            let mut others = self.entries.iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "qde"));
+            match (others.next(), others.next()) {
+                (Some((_, index)), None) => *index,
+                (Some(_), Some(_)) => return Err(fault("several .qde files and no `project.qde`".into())),
+                (None, _) => {
+                    let hint = if self.entries.contains_key("[content_types].xml") {
+                        "this is an Office file; a project is exported as \"REFI-QDA Project\" (.qdpx)"
+                    } else {
+                        "export it as \"REFI-QDA Project\" (.qdpx) from the program"
+                    };
+                    return Err(fault("no REFI-QDA project: there is no `project.qde` in the archive".into()).hint(hint));
                 }
             }
         };

@@ -165,7 +165,9 @@ fn source_ids(project: &Project) -> Result<Vec<String>> {
         .collect();
     let repeated = |names: &[String]| {
         let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-        names.iter().for_each(|name| *seen.entry(name).or_default() += 1);
+        for name in names {
+            *seen.entry(name).or_default() += 1;
+        }
         let twice: Vec<String> = names.iter().filter(|n| seen[n.as_str()] > 1).cloned().collect();
         twice
     };

@@ -27,7 +27,7 @@ pub struct Project {
     /// Its sources.
     pub sources: Vec<Source>,
     /// GUID of the user who made the project, for codings that name nobody.
-    creator: String,
+    pub creator: String,
 }
 
 /// A person, or a program.
@@ -188,7 +188,7 @@ fn parse(xml: &str, path: &Path) -> Result<(Project, Texts)> {
                 let c = c.ok_or_else(|| parser.fault(at, format!("the project file names the unknown entity `{name}`")))?;
                 parser.content(&c);
             }
-            Event::DocType(_) => return Err(parser.fault(at, "the project file has a document type, which none needs".into())),
+            Event::DocType(_) => return Err(parser.fault(at, "the project file has a document type, which none needs")),
             Event::Eof => break,
             _ => {}
         }
@@ -196,14 +196,14 @@ fn parse(xml: &str, path: &Path) -> Result<(Project, Texts)> {
     if let Some(open) = parser.stack.last() {
         return Err(parser.fault(xml.len() as u64, format!("the project file is cut short: `{open}` is not closed")));
     }
-    if !xml.contains("<") {
-        return Err(parser.fault(0, "the project file is empty".into()));
+    if !xml.contains('<') {
+        return Err(parser.fault(0, "the project file is empty"));
     }
     Ok((parser.project, parser.texts))
 }
 
 impl Parser<'_> {
-    fn fault(&self, at: u64, message: String) -> Error {
+    fn fault(&self, at: u64, message: impl std::fmt::Display) -> Error {
         let before = &self.xml.as_bytes()[..(at as usize).min(self.xml.len())];
         let line = before.iter().filter(|b| **b == b'\n').count() as u64 + 1;
         Error::table(format!("{message} (project.qde, line {line})")).at(self.path, 0, 0)
@@ -300,7 +300,8 @@ impl Parser<'_> {
 
     fn coded(&mut self, code: String) {
         let selection = self.selection.clone().unwrap_or_default();
-        let candidates = [self.coding_user.clone().unwrap_or_default(), selection.user, self.source_user.clone(), self.project.creator.clone()];
+        let candidates =
+            [self.coding_user.clone().unwrap_or_default(), selection.user, self.source_user.clone(), self.project.creator.clone()];
         let user = candidates.into_iter().find(|u| !u.is_empty()).unwrap_or_default();
         // A place before the beginning becomes one that lies outside, and is told as such.
         let outside = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);

@@ -113,8 +113,13 @@ pub fn tables(file: &CodedFile, human: &Human, taxonomy: &Taxonomy, bootstrap: B
     }
     let (both, ours, theirs) = (units.len(), file.answers.len(), human.len());
     by_axis.notes = vec![
-        format!("{both} answers in both files ({} only in the machine's, {} only in the human one).", ours - both.min(ours), theirs - both.min(theirs)),
-        "α: Krippendorff's alpha with the MASI distance between sets of labels; precision and recall take the human as the standard.".into(),
+        format!(
+            "{both} answers in both files ({} only in the machine's, {} only in the human one).",
+            ours - both.min(ours),
+            theirs - both.min(theirs)
+        ),
+        "α: Krippendorff's alpha with the MASI distance between sets of labels; precision and recall take the human as the standard."
+            .into(),
         format!("Intervals: percentile bootstrap over answers, {} replicates, seed {}.", bootstrap.replicates, bootstrap.seed),
         "An answer that nobody gave a label counts as agreement for α and for the same set.".into(),
     ];

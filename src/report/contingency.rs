@@ -151,7 +151,8 @@ mod tests {
         let test = counts.test().unwrap();
         assert!((test.chi_square - (12.5 / 7.5 + 12.5 / 12.5)).abs() < 1e-12);
         assert!((test.v - (test.chi_square / 40.0).sqrt()).abs() < 1e-12);
-        assert_eq!((test.df, test.smallest_expected, test.is_thin()), (1, 7.5, false));
+        assert_eq!((test.df, test.is_thin()), (1, false));
+        assert!((test.smallest_expected - 7.5).abs() < 1e-12);
         // In a table of two by two the adjusted residuals are the root of chi-square, with both signs.
         let residuals: Vec<f64> = counts.residuals().into_iter().flatten().collect();
         assert!((residuals[0] - test.chi_square.sqrt()).abs() < 1e-12 && (residuals[0] + residuals[1]).abs() < 1e-12);
@@ -162,7 +163,7 @@ mod tests {
         // Fisher (1935), chapter 2: three of four right on both sides; 1 - 36/70 of the tables are as unlikely.
         let test = Counts { with: vec![3, 1], of: vec![4, 4] }.test().unwrap();
         assert!((test.exact.unwrap() - 34.0 / 70.0).abs() < 1e-12);
-        assert!(test.is_thin() && test.p_used() == test.exact.unwrap());
+        assert!(test.is_thin() && (test.p_used() - 34.0 / 70.0).abs() < 1e-12);
     }
 
     #[test]

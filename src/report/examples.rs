@@ -62,7 +62,7 @@ pub fn draw(file: &CodedFile, codes: &[Label], number: usize, seed: u64) -> Vec<
         while examples.len() < number && !left.is_empty() {
             let fresh: Vec<usize> = left.iter().copied().filter(|i| !shown[*i]).collect();
             let pool = if fresh.is_empty() { &left } else { &fresh };
-            let chosen = pool[(u128::from(random.next_u64()) * pool.len() as u128 >> 64) as usize];
+            let chosen = pool[((u128::from(random.next_u64()) * pool.len() as u128) >> 64) as usize];
             shown[chosen] = true;
             left.retain(|i| *i != chosen);
             examples.push(example(&file.answers[chosen], code, codes));

@@ -67,7 +67,13 @@ pub fn table(what: &str, id: &str, facet: &Facet, groups: &Groups, comparisons: 
         match &comparison.test {
             Some(test) => {
                 let by_exact = test.is_thin() && test.exact.is_some();
-                let mark = if by_exact { "\u{a0}‡" } else if test.is_thin() { "\u{a0}†" } else { "" };
+                let mark = if by_exact {
+                    "\u{a0}‡"
+                } else if test.is_thin() {
+                    "\u{a0}†"
+                } else {
+                    ""
+                };
                 exact |= by_exact;
                 thin |= test.is_thin() && !by_exact;
                 row.extend([signed(test.chi_square, 2), test.df.to_string(), p(test.p_used()) + mark]);

@@ -35,7 +35,7 @@ pub fn overview(study: &Study, file: &CodedFile) -> Section {
     row("With at least one code", share(study.coded(), n));
     row("Without a code", share(n - study.coded(), n));
     if let Some(at) = study.boundary.labels.iter().position(|l| l.id == "uncodable") {
-        row("Of these uncodable (empty, off topic, unintelligible)", share(study.boundary.proportion(at).count, n));
+        row("Uncodable (empty, off topic, unintelligible)", share(study.boundary.proportion(at).count, n));
     }
     row("To be looked at by a human", share(study.review, n));
     row("Mentions counted (done or planned)", mentions.to_string());
@@ -114,7 +114,13 @@ pub fn codes(study: &Study, taxonomy: &Taxonomy) -> Section {
     }
     section.tables.push(frequencies("codes", "Frequency of codes", "Code", &study.codes, false));
     if !study.boundary.is_empty() {
-        section.tables.push(frequencies("boundary", "Boundary codes: close to regulation, but not it", "Boundary code", &study.boundary, true));
+        section.tables.push(frequencies(
+            "boundary",
+            "Boundary codes: close to regulation, but not it",
+            "Boundary code",
+            &study.boundary,
+            true,
+        ));
     }
     section
 }
@@ -132,9 +138,12 @@ pub fn axes(study: &Study) -> Vec<Section> {
             (column.to_owned(), readable(row))
         };
         let open = |part: usize| {
-            study.cells.labels.iter().enumerate().any(|(at, l)| {
-                l.id.split('.').nth(part) == Some("unspecified") && study.cells.proportion(at).count > 0
-            })
+            study
+                .cells
+                .labels
+                .iter()
+                .enumerate()
+                .any(|(at, l)| l.id.split('.').nth(part) == Some("unspecified") && study.cells.proportion(at).count > 0)
         };
         let (open_valence, open_orientation) = (open(0), open(1));
         let fields: Vec<map::Field> = study
@@ -189,7 +198,7 @@ pub fn axes(study: &Study) -> Vec<Section> {
 fn codes_in(study: &Study, cell: usize) -> Vec<(String, u64)> {
     let of_cell = study.codes_in_cells.range((cell, 0)..(cell + 1, 0));
     let mut codes: Vec<(String, u64)> = of_cell.map(|((_, code), n)| (study.codes.labels[*code].label.clone(), *n)).collect();
-    codes.sort_by(|a, b| b.1.cmp(&a.1));
+    codes.sort_by_key(|code| std::cmp::Reverse(code.1));
     codes
 }
 
@@ -204,11 +213,14 @@ pub fn by_group(study: &Study) -> Option<Section> {
     section.paragraphs.push(match (tests, names.len()) {
         (0, _) => "No code could be tested: none occurs in some answers of the groups and not in others.".into(),
         (_, 0) => format!("None of the {tests} codes tested differs between the groups at p < .05 after Holm's correction."),
-        _ => format!("Of the {tests} codes tested, these differ between the groups at p < .05 after Holm's correction: {}.", names.join(", ")),
+        _ => format!(
+            "Of the {tests} codes tested, these differ between the groups at p < .05 after Holm's correction: {}.",
+            names.join(", ")
+        ),
     });
-    section.paragraphs.push(
-        "Tests take each answer as one person's; answers of one person or class are alike, and the tests are then too sure.".into(),
-    );
+    section
+        .paragraphs
+        .push("Tests take each answer as one person's; answers of one person or class are alike, and the tests are then too sure.".into());
     let sizes: Vec<(String, u64)> = groups.names.iter().cloned().zip(groups.sizes()).collect();
     if groups.names.len() <= dots::MOST && !codes.is_empty() {
         let rows: Vec<dots::Row> = codes
@@ -227,7 +239,12 @@ pub fn by_group(study: &Study) -> Option<Section> {
         })
         .collect();
     if !rows.is_empty() {
-        section.figures.push(matrix::residuals("residuals", &format!("Adjusted residuals of codes by {}", groups.column), &groups.names, &rows));
+        section.figures.push(matrix::residuals(
+            "residuals",
+            &format!("Adjusted residuals of codes by {}", groups.column),
+            &groups.names,
+            &rows,
+        ));
     }
     section.tables.push(group_table("Code", "groups-codes", &study.codes, groups, &codes));
     if tests > 0 {
@@ -351,7 +368,11 @@ pub fn made_by(file: &CodedFile, taxonomy: &Taxonomy) -> Vec<String> {
         if same {
             ", with the same taxonomy".to_owned()
         } else {
-            format!(", with taxonomy {}, fingerprint {}: not the one that coded, so labels and codebook may differ", or_none(&taxonomy.about.version), taxonomy.fingerprint)
+            format!(
+                ", with taxonomy {}, fingerprint {}: not the one that coded, so labels and codebook may differ",
+                or_none(&taxonomy.about.version),
+                taxonomy.fingerprint
+            )
         }
     ));
     lines

@@ -181,10 +181,8 @@ impl Study {
                     cells.push(Label { id: format!("{valence}.{orientation}"), label });
                 }
             }
-            stages = crate::taxonomy::axes::Stage::ALL
-                .iter()
-                .map(|s| Label { id: s.id().to_owned(), label: value("stage", s.id()) })
-                .collect();
+            stages =
+                crate::taxonomy::axes::Stage::ALL.iter().map(|s| Label { id: s.id().to_owned(), label: value("stage", s.id()) }).collect();
         }
         let directions = ["given", "received", "observed"].map(|id| Label { id: id.into(), label: value("direction", id) });
         let known: Vec<Label> = codes.collect();

@@ -127,7 +127,11 @@ mod tests {
     #[test]
     fn signs_are_escaped() {
         let rows = [
-            ("special signs", r"50% of A&B_c #1 {x} $5 ~ ^ \", r"50\% of A\&B\_c \#1 \{x\} \$5 \textasciitilde{} \textasciicircum{} \textbackslash{}"),
+            (
+                "special signs",
+                r"50% of A&B_c #1 {x} $5 ~ ^ \",
+                r"50\% of A\&B\_c \#1 \{x\} \$5 \textasciitilde{} \textasciicircum{} \textbackslash{}",
+            ),
             ("statistics", "χ² < .05", "$\\chi$$^2$ $<$ .05"),
             ("brackets", "[.1, .2]", "{[}.1, .2{]}"),
         ];

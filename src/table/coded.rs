@@ -259,7 +259,8 @@ fn unreadable(path: &Path, number: u64, text: &str, error: &serde_json::Error) -
 mod tests {
     use super::*;
 
-    const MENTION: &str = r#"{"code":"c","strategy":null,"quote":"hug","start":4,"end":7,"direction":"given","status":"actual","confidence":0.9,"rule":"r"}"#;
+    const MENTION: &str =
+        r#"{"code":"c","strategy":null,"quote":"hug","start":4,"end":7,"direction":"given","status":"actual","confidence":0.9,"rule":"r"}"#;
 
     fn line(id: &str, mention: &str, input: &str) -> String {
         format!(

@@ -35,7 +35,7 @@ pub fn pairs(id: &str, title: &str, labels: &[String], both: &dyn Fn(usize, usiz
         canvas.styled(x + 6.0, y + CELL / 2.0 + 4.0, 11.0, Anchor::Start, &fit(&labels[a], 11.0, 200.0), "#444444", false);
     }
     canvas.text(left, top + CELL * n as f64 + 18.0, 11.0, Anchor::Start, "answers with both codes");
-    words.sort_by(|x, y| y.0.cmp(&x.0));
+    words.sort_by_key(|word| std::cmp::Reverse(word.0));
     let said: Vec<String> = words.into_iter().take(10).map(|(_, text)| text).collect();
     canvas.finish(title, &format!("Matrix of pairs of codes in the same answer. Most frequent: {}.", said.join("; ")))
 }

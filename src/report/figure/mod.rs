@@ -62,6 +62,7 @@ impl Canvas {
     }
 
     /// A line of text in bold, or another colour.
+    #[allow(clippy::too_many_arguments)]
     pub fn styled(&mut self, x: f64, y: f64, size: f64, anchor: Anchor, text: &str, colour: &str, bold: bool) {
         let anchor = match anchor {
             Anchor::Start => "start",
