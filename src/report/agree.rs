@@ -96,6 +96,11 @@ pub fn tables(file: &CodedFile, human: &Human, taxonomy: &Taxonomy, bootstrap: B
     let header = ["Sets of labels", "α (MASI)", "95% interval", "Same set, %", "Precision", "Recall", "F1"];
     let mut by_axis = Table::new("agreement-axes", "Agreement of machine and human by axis", &header);
     for (axis, name) in AXES.iter().enumerate() {
+        // A file of codes alone says nothing of who regulated whom; what is filled in for it is not to be compared.
+        let says = |v: &Value| v["mentions"].as_array().into_iter().flatten().any(|m| m["direction"].is_string());
+        if *name == "direction" && !human.values().any(says) {
+            continue;
+        }
         let pairs = on(axis);
         let all = pooled(&pairs, space.labels(axis).names().len().clamp(1, 64));
         if all.both + all.first + all.second == 0 {
