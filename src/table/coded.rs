@@ -1,8 +1,8 @@
 //! Coded answers read back: the JSON lines that [`super::json_lines`] writes.
 //!
 //! Input: the file that `ier code --to FILE.jsonl` made. Output: every coding with the columns it was coded from and what
-//! made it. The file does not say which column held the answer; that is the one in which all quotes stand at their
-//! places ([`CodedFile::find_texts`]), so nobody has to name it again. Reports and projects start from here.
+//! made it. Every line names the column that held the answer; in files of older versions it is the one in which all quotes
+//! stand at their places ([`CodedFile::find_texts`]), so nobody has to name it again. Reports and projects start from here.
 
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,8 @@ pub struct CodedAnswer {
     pub coding: CodedResponse,
     /// The input columns with their values, in order.
     pub input: Vec<(String, String)>,
+    /// The column that held the answer, where the line says so.
+    pub text_column: Option<String>,
     /// The answer itself, where [`CodedFile::find_texts`] found it.
     pub text: Option<String>,
 }
@@ -70,7 +72,15 @@ struct Line {
     #[serde(default)]
     input: Ordered,
     #[serde(default)]
-    made_by: MadeBy,
+    made_by: MadeByLine,
+}
+
+#[derive(Default, serde::Deserialize)]
+struct MadeByLine {
+    #[serde(flatten)]
+    versions: MadeBy,
+    #[serde(default)]
+    text_column: Option<String>,
 }
 
 /// An object whose keys keep their order; values that are no strings stand as their JSON.
@@ -135,11 +145,17 @@ impl CodedFile {
                     file.columns.push(name.clone());
                 }
             }
-            match file.made_by.iter_mut().find(|(made_by, _)| *made_by == line.made_by) {
+            match file.made_by.iter_mut().find(|(made_by, _)| *made_by == line.made_by.versions) {
                 Some((_, answers)) => *answers += 1,
-                None => file.made_by.push((line.made_by, 1)),
+                None => file.made_by.push((line.made_by.versions, 1)),
             }
-            file.answers.push(CodedAnswer { line: number, coding: line.coding, input: line.input.0, text: None });
+            file.answers.push(CodedAnswer {
+                line: number,
+                coding: line.coding,
+                input: line.input.0,
+                text_column: line.made_by.text_column,
+                text: None,
+            });
         }
         if file.answers.is_empty() {
             return Err(Error::table(format!("{} holds no coded answer", path.display())).hint(HOW));
@@ -184,10 +200,12 @@ impl CodedFile {
             let length = |name: &str| self.answers.iter().filter_map(|a| a.value(name)).map(str::len).sum::<usize>();
             best = self.columns.iter().rev().max_by_key(|name| length(name)).cloned();
         }
-        self.text_column = named.map(str::to_owned).or_else(|| best.clone().filter(|name| with_mentions == score(name)));
+        let said = self.answers.first().and_then(|a| a.text_column.clone());
+        let said = said.filter(|said| self.answers.iter().all(|a| a.text_column.as_ref() == Some(said)));
+        self.text_column = named.map(str::to_owned).or(said).or_else(|| best.clone().filter(|name| with_mentions == score(name)));
         for answer in &mut self.answers {
             let own = |name: &str| answer.input.iter().find(|(n, _)| n == name).map(|(_, text)| text.clone());
-            let text = match named {
+            let text = match named.or(answer.text_column.as_deref()) {
                 Some(name) => own(name),
                 None => best.as_deref().and_then(own).filter(|text| fits(answer, text)).or_else(|| {
                     let mut fitting: Vec<&(String, String)> = answer.input.iter().filter(|(_, text)| fits(answer, text)).collect();
@@ -289,6 +307,10 @@ mod tests {
         assert_eq!(texts, ["hug hug hug", "x"]);
         file.find_texts(Some("answer")).unwrap();
         assert_eq!(file.answers[0].text.as_deref(), Some("😀 a hug"));
+        let said = text.replace(r#""ier_version":"1""#, r#""ier_version":"1","text_column":"answer""#);
+        let mut file = read(&said).unwrap();
+        file.find_texts(None).unwrap();
+        assert_eq!((file.answers[0].text.as_deref(), file.text_column.as_deref()), (Some("😀 a hug"), Some("answer")));
     }
 
     #[test]
