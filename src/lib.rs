@@ -24,7 +24,11 @@ pub mod coder;
 pub mod error;
 #[cfg(feature = "export")]
 pub mod export;
+#[cfg(feature = "export")]
+pub mod import;
 pub mod measures;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod response;
 pub mod run;
 #[cfg(feature = "search")]

@@ -270,7 +270,11 @@ fn write_options(args: &CodeArgs, typed: &CodeArgs, tables: &Tables) -> crate::e
             let format = Format::of_path(path);
             if format.is_none() {
                 let error = Error::usage(format!("the extension of {} names no format", path.display()));
-                return Err(error.hint("end it in .csv, .tsv, .jsonl, .xlsx or .parquet, or say `--format csv`"));
+                return Err(error.hint(match path.extension().and_then(|e| e.to_str()) {
+                    Some("qdpx") => "code to .jsonl, then `ier export qdpx coded.jsonl --to study.qdpx`",
+                    Some("html" | "htm" | "pdf") => "code to .jsonl, then `ier report coded.jsonl --to report.html`",
+                    _ => "end it in .csv, .tsv, .jsonl, .xlsx or .parquet, or say `--format csv`",
+                }));
             }
             format
         }

@@ -9,7 +9,9 @@ pub mod code;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod import;
 pub mod paint;
+pub mod report;
 pub mod score;
 #[cfg(feature = "search")]
 pub mod search;
@@ -58,6 +60,10 @@ enum Command {
     Score(score::ScoreArgs),
     /// Write the catalogue for other programs: SKOS, REFI-QDA, CSV, JSON, dictionaries
     Export(export::ExportArgs),
+    /// Make the report of a study: frequencies, groups, examples, as a page, figures and tables
+    Report(report::ReportArgs),
+    /// Read the codings of people out of a project of NVivo, ATLAS.ti, MAXQDA or QualCoder
+    Import(import::ImportArgs),
     /// Write completions for a shell to standard output
     Completions {
         /// The shell
@@ -122,6 +128,8 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Search(args) => search::run(args),
         Command::Score(args) => score::run(args),
         Command::Export(args) => export::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Report(args) => report::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "ier", &mut script);

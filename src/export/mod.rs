@@ -13,6 +13,8 @@
 //! | `quanteda`, `liwc` | counting words | [`dictionary`] collects the words, [`quanteda`] and [`liwc`] write them |
 //! | `bibtex`, `csl-json` | reference managers | [`bibtex`], [`csl`] |
 //!
+//! Coded answers, with the codebook they were coded with, become a project of these programs in [`qdpx`].
+//!
 //! SKOS, CSV and JSON hold retired strategies too, since old data point to them; codebooks and dictionaries, with which
 //! new data are coded, do not. The address of every entry is made in [`address`], and nowhere else.
 
@@ -26,6 +28,7 @@ pub mod guid;
 pub mod json;
 pub mod jsonld;
 pub mod liwc;
+pub mod qdpx;
 pub mod quanteda;
 pub mod refi;
 pub mod skos;

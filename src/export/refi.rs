@@ -11,7 +11,7 @@ use super::{entry, unwritable};
 use crate::error::Result;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::axes::Valence;
-use crate::taxonomy::code::Code;
+use crate::taxonomy::code::{Code, Strategy};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use rustc_hash::FxHashSet;
@@ -19,32 +19,38 @@ use rustc_hash::FxHashSet;
 const NAMESPACE: &str = "urn:QDA-XML:codebook:1.0";
 
 /// A code as the format has it.
-struct Node {
-    guid: String,
+pub(super) struct Node {
+    pub(super) guid: String,
     name: String,
     color: String,
     description: String,
     children: Vec<Node>,
 }
 
+/// Which strategies stand in the codebook beside their codes.
+pub(super) type Wanted<'w> = &'w dyn Fn(&Strategy) -> bool;
+
 /// The codebook; without strategies where only codes are wanted.
 ///
 /// # Errors
 /// Only where XML can not be written, which does not happen in memory.
 pub fn write(taxonomy: &Taxonomy, codes_only: bool) -> Result<String> {
-    let nodes = nodes(taxonomy, codes_only);
-    let sets = sets(taxonomy, codes_only);
+    let wanted = |strategy: &Strategy| !codes_only && !strategy.deprecated;
+    let nodes = nodes(taxonomy, &wanted);
+    let sets = sets(taxonomy, &wanted);
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     let io = |e: std::io::Error| unwritable("REFI-QDA", e);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).map_err(io)?;
-    let origin = clean(&format!("ier {}, taxonomy {} {}", env!("CARGO_PKG_VERSION"), taxonomy.about.version, taxonomy.fingerprint));
+    let origin = origin(taxonomy);
     writer
         .create_element("CodeBook")
         .with_attributes([("xmlns", NAMESPACE), ("origin", origin.as_str())])
         .write_inner_content(|writer| {
             writer.create_element("Codes").write_inner_content(|writer| nodes.iter().try_for_each(|node| code_element(writer, node)))?;
             if !sets.is_empty() {
-                writer.create_element("Sets").write_inner_content(|writer| sets.iter().try_for_each(|set| set_element(writer, set)))?;
+                writer
+                    .create_element("Sets")
+                    .write_inner_content(|writer| sets.iter().try_for_each(|set| set_element(writer, set, "guid")))?;
             }
             Ok(())
         })
@@ -54,7 +60,13 @@ pub fn write(taxonomy: &Taxonomy, codes_only: bool) -> Result<String> {
     Ok(text)
 }
 
-fn nodes(taxonomy: &Taxonomy, codes_only: bool) -> Vec<Node> {
+/// Program, taxonomy and fingerprint: what made the file.
+pub(super) fn origin(taxonomy: &Taxonomy) -> String {
+    clean(&format!("ier {}, taxonomy {} {}", env!("CARGO_PKG_VERSION"), taxonomy.about.version, taxonomy.fingerprint))
+}
+
+/// Codes, then boundary codes, with the strategies wanted inside their codes.
+pub(super) fn nodes(taxonomy: &Taxonomy, wanted: Wanted) -> Vec<Node> {
     let addresses = Addresses::by_name(taxonomy);
     let colors = colors(taxonomy);
     let mut names = Names::default();
@@ -81,24 +93,23 @@ fn nodes(taxonomy: &Taxonomy, codes_only: bool) -> Vec<Node> {
             children: Vec::new(),
         });
     }
-    if !codes_only {
-        // After all codes, so that of two equal names the code keeps the bare one.
-        for (node, (_, code)) in nodes.iter_mut().zip(&taxonomy.codes) {
-            for strategy in code.strategies.iter().filter(|s| !s.deprecated) {
-                node.children.push(Node {
-                    guid: guid(&addresses.strategy(&strategy.id)),
-                    name: names.unique(&strategy.label, &strategy.id),
-                    color: node.color.clone(),
-                    description: clean(&entry::strategy_text(code, strategy)),
-                    children: Vec::new(),
-                });
-            }
+    // After all codes, so that of two equal names the code keeps the bare one.
+    for (node, (_, code)) in nodes.iter_mut().zip(&taxonomy.codes) {
+        for strategy in code.strategies.iter().filter(|s| wanted(s)) {
+            node.children.push(Node {
+                guid: guid(&addresses.strategy(&strategy.id)),
+                name: names.unique(&strategy.label, &strategy.id),
+                color: node.color.clone(),
+                description: clean(&entry::strategy_text(code, strategy)),
+                children: Vec::new(),
+            });
         }
     }
     nodes
 }
 
-fn code_element(writer: &mut Writer<Vec<u8>>, node: &Node) -> std::io::Result<()> {
+/// A code with the codes inside it.
+pub(super) fn code_element(writer: &mut Writer<Vec<u8>>, node: &Node) -> std::io::Result<()> {
     writer
         .create_element("Code")
         .with_attributes([("guid", node.guid.as_str()), ("name", &node.name), ("isCodable", "true"), ("color", &node.color)])
@@ -112,13 +123,14 @@ fn code_element(writer: &mut Writer<Vec<u8>>, node: &Node) -> std::io::Result<()
 }
 
 /// Codes and strategies that share a value of an axis.
-struct Set {
+pub(super) struct Set {
     guid: String,
     name: String,
     members: Vec<String>,
 }
 
-fn sets(taxonomy: &Taxonomy, codes_only: bool) -> Vec<Set> {
+/// A set for each value of an axis that a code or a strategy wanted has.
+pub(super) fn sets(taxonomy: &Taxonomy, wanted: Wanted) -> Vec<Set> {
     let addresses = Addresses::by_name(taxonomy);
     let mut sets = Vec::new();
     for axis in &taxonomy.axes {
@@ -129,7 +141,7 @@ fn sets(taxonomy: &Taxonomy, codes_only: bool) -> Vec<Set> {
                 if code.axes.is_some_and(shares) {
                     members.push(guid(&addresses.code(&code.id)));
                 }
-                for strategy in code.strategies.iter().filter(|s| !s.deprecated && !codes_only) {
+                for strategy in code.strategies.iter().filter(|s| wanted(s)) {
                     if taxonomy.axes_of(code, Some(strategy)).is_some_and(shares) {
                         members.push(guid(&addresses.strategy(&strategy.id)));
                     }
@@ -144,10 +156,11 @@ fn sets(taxonomy: &Taxonomy, codes_only: bool) -> Vec<Set> {
     sets
 }
 
-fn set_element(writer: &mut Writer<Vec<u8>>, set: &Set) -> std::io::Result<()> {
+/// A set; its members point to codes by `guid` in a codebook, by `targetGUID` in a project.
+pub(super) fn set_element(writer: &mut Writer<Vec<u8>>, set: &Set, pointer: &str) -> std::io::Result<()> {
     writer.create_element("Set").with_attributes([("guid", set.guid.as_str()), ("name", &set.name)]).write_inner_content(|writer| {
         for member in &set.members {
-            writer.create_element("MemberCode").with_attribute(("guid", member.as_str())).write_empty()?;
+            writer.create_element("MemberCode").with_attribute((pointer, member.as_str())).write_empty()?;
         }
         Ok(())
     })?;
@@ -171,7 +184,7 @@ impl Names {
 }
 
 /// Without the characters that XML 1.0 forbids.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars().filter(|c| matches!(c, '\t' | '\n' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..)).collect()
 }
 

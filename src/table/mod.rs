@@ -20,6 +20,7 @@
 //! what made an output.
 
 pub mod clock;
+pub mod coded;
 pub mod columns;
 pub mod csv_parser;
 pub mod csv_reader;
