@@ -137,8 +137,8 @@ impl Presence {
         if mask == 0 {
             return false;
         }
-        let low = if need.low == i8::MIN { 0 } else { (at as isize + isize::from(need.low)).max(0) as usize };
-        let high = if need.high == i8::MAX { self.tokens as isize } else { at as isize + isize::from(need.high) };
+        let low = if need.low == i8::MIN { 0 } else { at.saturating_add_signed(isize::from(need.low)) };
+        let high = if need.high == i8::MAX { self.tokens.cast_signed() } else { at.cast_signed() + isize::from(need.high) };
         high >= 0 && within(mask, low >> self.shift, high as usize >> self.shift)
     }
 
@@ -185,12 +185,12 @@ fn window(nodes: &[Node], anchor: &Candidate, other: &Candidate, number: u16) ->
     // us; inside alternatives only the bounds of the whole are known.
     let (low, high) = if matches!(nodes[first.node], Node::Set(_)) {
         let (low, high) = width(&between[1..]);
-        (1 + low as isize, 1 + high as isize)
+        (1 + low.cast_signed(), 1 + high.cast_signed())
     } else {
         let (low, high) = width(between);
-        (low as isize - first.inner.1 as isize - SKIP, high as isize - first.inner.0 as isize)
+        (low.cast_signed() - first.inner.1.cast_signed() - SKIP, high.cast_signed() - first.inner.0.cast_signed())
     };
-    let (low, high) = (low + second.inner.0 as isize, high + second.inner.1 as isize + SKIP + long_persons(between));
+    let (low, high) = (low + second.inner.0.cast_signed(), high + second.inner.1.cast_signed() + SKIP + long_persons(between));
     if first.node == anchor.node { Need::new(number, low, high) } else { Need::new(number, -high, -low) }
 }
 
@@ -199,7 +199,7 @@ const SKIP: isize = 3;
 
 /// Person phrases may be longer than the width that anchors reckon with ("my mum and her little sister").
 fn long_persons(nodes: &[Node]) -> isize {
-    nodes.iter().filter(|n| !matches!(n, Node::Set(_) | Node::Gap(_) | Node::AnyWord)).count() as isize * 9
+    nodes.iter().filter(|n| !matches!(n, Node::Set(_) | Node::Gap(_) | Node::AnyWord)).count().cast_signed() * 9
 }
 
 /// Whether what follows this node may stand anywhere.
