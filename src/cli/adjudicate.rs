@@ -44,8 +44,10 @@ pub struct AdjudicateArgs {
     /// Replace an existing file
     #[arg(long)]
     pub force: bool,
+    /// How the codings are read
     #[command(flatten)]
     pub reading: CodingArgs,
+    /// Which codebook
     #[command(flatten)]
     pub taxonomy: TaxonomyArgs,
 }

@@ -53,6 +53,7 @@ pub struct AgreeArgs {
     /// Codings; the first of two is the one that precision and recall refer to
     #[arg(required = true, value_name = "[NAME=]FILE")]
     pub files: Vec<String>,
+    /// How the codings are read
     #[command(flatten)]
     pub reading: CodingArgs,
     /// Compare the values of this column instead of codes; may be repeated
@@ -100,6 +101,7 @@ pub struct AgreeArgs {
     /// Seed of the bootstrap
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Which codebook
     #[command(flatten)]
     pub taxonomy: TaxonomyArgs,
 }

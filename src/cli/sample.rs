@@ -71,6 +71,7 @@ pub struct SampleArgs {
     /// Replace existing files
     #[arg(long)]
     pub force: bool,
+    /// Which codebook
     #[command(flatten)]
     pub taxonomy: TaxonomyArgs,
 }
@@ -189,8 +190,12 @@ fn uncoded(args: &SampleArgs, errors: &mut impl Write) -> Result<Vec<Drawable>> 
     }
     for note in tables.take_notes() {
         match note {
-            Note::Chosen(choice) => drop(writeln!(errors, "{choice}")),
-            Note::Warning(warning) => drop(writeln!(errors, "note: {warning}")),
+            Note::Chosen(choice) => {
+                let _ = writeln!(errors, "{choice}");
+            },
+            Note::Warning(warning) => {
+                let _ = writeln!(errors, "note: {warning}");
+            },
             _ => {}
         }
     }

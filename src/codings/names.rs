@@ -29,8 +29,7 @@ const NOTHING: [&str; 8] = ["none", "nocode", "nocodes", "nothing", "noier", "0"
 impl Names {
     /// Those of a taxonomy.
     pub fn of(taxonomy: &Taxonomy) -> Names {
-        let mut by_name = FxHashMap::default();
-        NOTHING.iter().for_each(|word| drop(by_name.insert((*word).to_owned(), Named::Nothing)));
+        let mut by_name: FxHashMap<String, Named> = NOTHING.iter().map(|word| ((*word).to_owned(), Named::Nothing)).collect();
         // Ids after labels, so that they win where the label of one code is the id of another.
         for (at, boundary) in taxonomy.boundary.iter().enumerate() {
             if boundary.id.value != "none" {

@@ -134,7 +134,7 @@ impl<'r> Reading<'r> {
             }
             self.direction |= mention["direction"].is_string();
         }
-        for boundary in strings("boundary") {
+        for boundary in strings("boundary").filter(|b| *b != "none") {
             if !self.names.boundary().iter().any(|b| b == boundary) {
                 return Err(self.names.unknown(boundary));
             }

@@ -160,14 +160,18 @@ fn put(out: &mut String, form: Form, plain: &Plain) {
             let line = |cells: &[String]| format!("| {} |", cells.iter().map(|c| c.replace('|', "\\|")).collect::<Vec<_>>().join(" | "));
             let _ = writeln!(out, "{}", line(&plain.header));
             let _ = writeln!(out, "|{}", (0..plain.header.len()).map(|at| if at == 0 { "---|" } else { "---:|" }).collect::<String>());
-            plain.rows.iter().for_each(|row| drop(writeln!(out, "{}", line(row))));
+            for row in &plain.rows {
+                let _ = writeln!(out, "{}", line(row));
+            }
             out.push('\n');
         }
         Form::Latex => {
             let line = |cells: &[String]| format!("{} \\\\", cells.iter().map(|c| latex(c)).collect::<Vec<_>>().join(" & "));
             let _ = writeln!(out, "\\begin{{table}}\n\\caption{{{}}}\n\\begin{{tabular}}{{l{}}}\n\\toprule", plain.caption, "r".repeat(plain.header.len() - 1));
             let _ = writeln!(out, "{}\n\\midrule", line(&plain.header));
-            plain.rows.iter().for_each(|row| drop(writeln!(out, "{}", line(row))));
+            for row in &plain.rows {
+                let _ = writeln!(out, "{}", line(row));
+            }
             let _ = writeln!(out, "\\bottomrule\n\\end{{tabular}}\n\\end{{table}}\n");
         }
         _ => {
@@ -177,7 +181,9 @@ fn put(out: &mut String, form: Form, plain: &Plain) {
             for column in table.column_iter_mut().skip(1) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
-            plain.rows.iter().for_each(|row| drop(table.add_row(row.clone())));
+            for row in &plain.rows {
+                table.add_row(row.clone());
+            }
             let _ = writeln!(out, "{table}\n");
         }
     }
