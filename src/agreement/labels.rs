@@ -52,6 +52,11 @@ impl<'t> LabelSpace<'t> {
         &self.axes[axis]
     }
 
+    /// Whether the codes of this taxonomy lie on axes at all.
+    pub fn has_axes(&self) -> bool {
+        self.taxonomy.codes.iter().any(|(_, code)| code.axes.is_some())
+    }
+
     /// The sets of one coded response (a JSON line), one per axis.
     pub fn sets(&mut self, coded: &Value) -> Vec<LabelSet> {
         let mut sets = vec![0; AXES.len()];

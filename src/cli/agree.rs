@@ -11,7 +11,6 @@ use crate::agreement::study::{Assessment, CodedUnit, Intervals, Study};
 use crate::codings::{self, Coding, Joined, Names, ReadCodings};
 use crate::error::{Error, Result};
 use crate::table::{Output, ReadOptions};
-use crate::taxonomy::Taxonomy;
 use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -247,6 +246,8 @@ pub fn run(args: &AgreeArgs) -> anyhow::Result<ExitCode> {
 /// The sets of every coder, a row a response.
 pub fn grid(joined: &Joined, space: &mut LabelSpace) -> Vec<Vec<Option<CodedUnit>>> {
     let mut grid = Vec::with_capacity(joined.grid.len());
+    let (codes, on_axes) = (space.labels(6).names().len(), space.has_axes());
+    let whole = |coding: &Coding| coding.known.count_ones() as usize >= codes;
     for row in &joined.grid {
         let mut units = Vec::with_capacity(row.len());
         for (coded, coding) in row.iter().zip(joined.codings) {
@@ -254,9 +255,10 @@ pub fn grid(joined: &Joined, space: &mut LabelSpace) -> Vec<Vec<Option<CodedUnit
                 let has = AXES.iter().map(|axis| match *axis {
                     "direction" => coding.has_direction,
                     "boundary" => coding.has_boundary,
-                    // Derived from codes, which have to be there whole.
                     "codes" => true,
-                    _ => coding.known == u128::MAX || coding.known.count_ones() as usize >= space.labels(6).names().len(),
+                    "any" => whole(coding),
+                    // Derived from codes, which have to lie on axes and to be there whole.
+                    _ => on_axes && whole(coding),
                 });
                 CodedUnit { has: has.collect(), sets: space.sets(&coded.value), known: coding.known }
             }));
@@ -382,9 +384,4 @@ fn disagreements(out: &mut String, joined: &Joined, grid: &[Vec<Option<CodedUnit
             }
         }
     }
-}
-
-/// The taxonomy's codes by name, for the other commands that read codings.
-pub fn names(taxonomy: &Taxonomy) -> Names {
-    Names::of(taxonomy)
 }

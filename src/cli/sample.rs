@@ -103,7 +103,7 @@ pub fn run(args: &SampleArgs) -> anyhow::Result<ExitCode> {
         Ok(responses) => responses,
         Err(error) if by_code => {
             let hint = format!("strata by code need a coding; code the answers first: `ier code {} --to coded.jsonl`", args.file.display());
-            return Err(if error.hint_text().is_none() { error.hint(hint) } else { error }.into());
+            return Err(if error.message().contains("no codes found") { error.hint(hint) } else { error }.into());
         }
         Err(_) => uncoded(args, &mut errors)?,
     };

@@ -136,9 +136,9 @@ pub fn read(name: Option<&str>, path: &Path, names: &Names, options: &ReadCoding
         if !coding.uncoded.is_empty() {
             let some: Vec<&str> = coding.uncoded.iter().map(String::as_str).collect();
             coding.notes.push(format!(
-                "{}: {} responses without any mark, taken as not coded ({}); `none` in a codes column, or 0 in the columns of codes, says that nothing applies",
+                "{}: {} without any mark, taken as not coded ({}); `none` in a codes column, or 0 in the columns of codes, says that nothing applies",
                 coding.name,
-                some.len(),
+                if some.len() == 1 { "1 response".to_owned() } else { format!("{} responses", some.len()) },
                 super::join::some_of(&some)
             ));
         }
