@@ -80,7 +80,9 @@ fn coefficients_are_those_of_other_programs() {
     for coders in [2, 4] {
         let mut one = || {
             let truth: LabelSet = LabelSet::from(random.next_u32() & random.next_u32() & 63);
-            (0..coders).map(|_| Some(truth ^ LabelSet::from(random.next_u32() & random.next_u32() & random.next_u32() & 63))).collect::<Vec<_>>()
+            (0..coders)
+                .map(|_| Some(truth ^ LabelSet::from(random.next_u32() & random.next_u32() & random.next_u32() & 63)))
+                .collect::<Vec<_>>()
         };
         let units: Vec<Vec<Option<LabelSet>>> = (0..60).map(|_| one()).collect();
         let lists = |set: LabelSet| (0..6).filter(|at| set >> at & 1 == 1).collect::<Vec<u32>>();

@@ -78,7 +78,10 @@ fn disagreements_are_decided_and_read_back() {
     let sheet = fs::read_to_string(folder.path().join("sheet.csv")).unwrap();
     let ids: Vec<&str> = sheet.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
     assert_eq!(ids, ["3", "2"], "worst first: {sheet}");
-    write("decided.csv", "id,text,anna codes,ben codes,decision\n3,on foot,none,transit,anna\n2,by car and bus,car; transit,car,Public transport; car\n");
+    write(
+        "decided.csv",
+        "id,text,anna codes,ben codes,decision\n3,on foot,none,transit,anna\n2,by car and bus,car; transit,car,Public transport; car\n",
+    );
     fine(folder.path(), &["adjudicate", "anna.csv", "ben.csv", "--read", "decided.csv", "--to", "consensus.jsonl"]);
     let consensus = fs::read_to_string(folder.path().join("consensus.jsonl")).unwrap();
     let codes: Vec<String> =
@@ -92,7 +95,11 @@ fn disagreements_are_decided_and_read_back() {
 #[test]
 fn intervals_are_the_same_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
-    let table = |from: u32| (1..=60).map(|at| format!("{at},{}\n", ["car", "cycling", "car; transit", "none"][((at * at + from * at / 3) % 4) as usize])).collect::<String>();
+    let table = |from: u32| {
+        (1..=60)
+            .map(|at| format!("{at},{}\n", ["car", "cycling", "car; transit", "none"][((at * at + from * at / 3) % 4) as usize]))
+            .collect::<String>()
+    };
     for from in 0..3 {
         fs::write(folder.path().join(format!("{from}.csv")), format!("id,codes\n{}", table(from))).unwrap();
     }

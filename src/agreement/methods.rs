@@ -42,7 +42,11 @@ pub fn paragraph(study: &Study, coders: &[CoderInWords], intervals: Intervals, v
     }
     let codes: Vec<&Facet> = study.facets.iter().filter(|f| f.kind == "label" && f.axis == "codes").collect();
     if !codes.is_empty() {
-        let (figure, name) = if coders.len() == 2 { ("cohen_kappa", "Cohen's kappa (Cohen, 1960)") } else { ("fleiss_kappa", "Fleiss' kappa (Fleiss, 1971)") };
+        let (figure, name) = if coders.len() == 2 {
+            ("cohen_kappa", "Cohen's kappa (Cohen, 1960)")
+        } else {
+            ("fleiss_kappa", "Fleiss' kappa (Fleiss, 1971)")
+        };
         let defined: Vec<(&Facet, f64)> = codes.iter().filter_map(|f| Some((*f, f.get(figure)?.value?))).collect();
         let undefined = codes.len() - defined.len();
         if defined.is_empty() {
@@ -51,7 +55,11 @@ pub fn paragraph(study: &Study, coders: &[CoderInWords], intervals: Intervals, v
             let mean = defined.iter().map(|(_, k)| k).sum::<f64>() / defined.len() as f64;
             let by = |a: &&(&Facet, f64), b: &&(&Facet, f64)| a.1.total_cmp(&b.1);
             let (low, high) = (defined.iter().min_by(by), defined.iter().max_by(by));
-            let _ = write!(out, " For single codes, presence against absence, {name} had a mean of {mean:.2} over the {} codes for which it is defined", defined.len());
+            let _ = write!(
+                out,
+                " For single codes, presence against absence, {name} had a mean of {mean:.2} over the {} codes for which it is defined",
+                defined.len()
+            );
             if let (Some((low, l)), Some((high, h))) = (low, high) {
                 let label = |f: &Facet| f.label.clone().unwrap_or_default();
                 let _ = write!(out, " ({l:.2} for {} to {h:.2} for {})", label(low), label(high));
@@ -63,7 +71,13 @@ pub fn paragraph(study: &Study, coders: &[CoderInWords], intervals: Intervals, v
         }
     }
     for column in study.facets.iter().filter(|f| f.kind == "column") {
-        let _ = write!(out, " For {} (n = {}), {}.", column.axis, column.n, said("Krippendorff's alpha was", column.get("krippendorff_alpha"), intervals));
+        let _ = write!(
+            out,
+            " For {} (n = {}), {}.",
+            column.axis,
+            column.n,
+            said("Krippendorff's alpha was", column.get("krippendorff_alpha"), intervals)
+        );
     }
     if intervals.replicates > 0 {
         let _ = write!(

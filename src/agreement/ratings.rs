@@ -358,8 +358,7 @@ impl Ratings {
             if varied { ratio(seen, by_chance, why).map(|share| 1.0 - share) } else { Err(why) }
         };
         let graded = |f: Outcome| if self.level == Level::Nominal { Err(Why::Nominal) } else { f };
-        let (yes_both, first, second) =
-            if self.presence { (table[3], table[2] + table[3], table[1] + table[3]) } else { (0.0, 0.0, 0.0) };
+        let (yes_both, first, second) = if self.presence { (table[3], table[2] + table[3], table[1] + table[3]) } else { (0.0, 0.0, 0.0) };
         Pairs {
             cohen_expected: Ok(chance),
             cohen: if varied { corrected(observed, chance) } else { Err(why) },

@@ -145,9 +145,8 @@ impl<'a> Assessment<'a> {
             unit.has[axis].then(|| unit.sets[axis] & mask)
         };
         for (axis, name) in AXES.iter().enumerate() {
-            let of_unit = |row: &Vec<Option<CodedUnit>>| -> Vec<Option<LabelSet>> {
-                row.iter().map(|cell| set(cell.as_ref()?, axis)).collect()
-            };
+            let of_unit =
+                |row: &Vec<Option<CodedUnit>>| -> Vec<Option<LabelSet>> { row.iter().map(|cell| set(cell.as_ref()?, axis)).collect() };
             if *name == "any" {
                 continue;
             }
@@ -275,9 +274,7 @@ fn pairs(
             let kappas: Vec<f64> = (0..labels.min(LabelSet::BITS as usize))
                 .filter_map(|label| {
                     let presence = |unit: &CodedUnit| (unit.known >> label & 1 == 1).then_some(unit.sets[codes] >> label & 1 == 1);
-                    let of = |row: &Vec<Option<CodedUnit>>| {
-                        vec![row[a].as_ref().and_then(presence), row[b].as_ref().and_then(presence)]
-                    };
+                    let of = |row: &Vec<Option<CodedUnit>>| vec![row[a].as_ref().and_then(presence), row[b].as_ref().and_then(presence)];
                     let ratings = Ratings::of_presence(2, grid.iter().map(of));
                     let at = Figure::ALL.iter().position(|f| *f == Figure::Cohen)?;
                     ratings.figures(&ratings.tally(Some(&base)))[at].ok()

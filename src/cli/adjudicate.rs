@@ -91,7 +91,12 @@ pub fn run(args: &AdjudicateArgs) -> anyhow::Result<ExitCode> {
     }
     let undecided = found.undecided.len();
     if undecided > 0 {
-        let _ = writeln!(errors, "{}: {undecided} of {} rows undecided:", read.display(), undecided + found.decided.len() + found.problems.len());
+        let _ = writeln!(
+            errors,
+            "{}: {undecided} of {} rows undecided:",
+            read.display(),
+            undecided + found.decided.len() + found.problems.len()
+        );
         for (id, row) in &found.undecided {
             let _ = writeln!(errors, "  row {row}: {id}");
         }
@@ -104,10 +109,14 @@ pub fn run(args: &AdjudicateArgs) -> anyhow::Result<ExitCode> {
     let adjudicated = found.decided.len();
     let agreed = match &joined {
         Some(joined) => {
-            let strange: Vec<&str> =
-                found.decided.iter().map(|d| d.id.as_str()).filter(|id| !joined.ids.contains(id)).collect();
+            let strange: Vec<&str> = found.decided.iter().map(|d| d.id.as_str()).filter(|id| !joined.ids.contains(id)).collect();
             if !strange.is_empty() {
-                let _ = writeln!(errors, "note: {} ids of the sheet are in no coding: {}", strange.len(), crate::codings::join::some_of(&strange));
+                let _ = writeln!(
+                    errors,
+                    "note: {} ids of the sheet are in no coding: {}",
+                    strange.len(),
+                    crate::codings::join::some_of(&strange)
+                );
             }
             // What is in the codings, differs, and stands in no row of the sheet.
             let open = worst.iter().filter(|(row, _)| !found.decided.iter().any(|d| d.id == joined.ids[*row])).count();

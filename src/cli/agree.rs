@@ -178,7 +178,9 @@ pub fn run(args: &AgreeArgs) -> anyhow::Result<ExitCode> {
     let taxonomy = args.taxonomy.load()?;
     let names = Names::of(&taxonomy);
     if names.codes().len() > MOST_LABELS {
-        return Err(Error::usage(format!("{} codes are more than the {MOST_LABELS} that agreement can compare", names.codes().len())).into());
+        return Err(
+            Error::usage(format!("{} codes are more than the {MOST_LABELS} that agreement can compare", names.codes().len())).into()
+        );
     }
     let codings = args.reading.read(&args.files, &names, &args.column)?;
     let joined = Joined::of(&codings)?;
@@ -200,7 +202,8 @@ pub fn run(args: &AgreeArgs) -> anyhow::Result<ExitCode> {
                 "ier_version": env!("CARGO_PKG_VERSION"), "taxonomy_version": taxonomy.about.version, "taxonomy_fingerprint": taxonomy.fingerprint
             });
             let mut value = serde_json::to_value(&study)?;
-            value["intervals"] = serde_json::json!({ "method": "percentile bootstrap", "level": 0.95, "replicates": args.replicates, "seed": args.seed });
+            value["intervals"] =
+                serde_json::json!({ "method": "percentile bootstrap", "level": 0.95, "replicates": args.replicates, "seed": args.seed });
             value["join"] = serde_json::json!(joined.report());
             value["made_by"] = made_by;
             let _ = writeln!(out, "{}", serde_json::to_string_pretty(&value)?);
@@ -208,7 +211,13 @@ pub fn run(args: &AgreeArgs) -> anyhow::Result<ExitCode> {
         Form::Csv => tables::csv(&mut out, &study),
         _ => {
             if form == Form::Terminal {
-                let _ = writeln!(out, "{} responses, {} coded by two or more of {} coders", joined.ids.len(), joined.comparable(), codings.len());
+                let _ = writeln!(
+                    out,
+                    "{} responses, {} coded by two or more of {} coders",
+                    joined.ids.len(),
+                    joined.comparable(),
+                    codings.len()
+                );
                 for line in joined.report() {
                     let _ = writeln!(out, "  {line}");
                 }
@@ -227,8 +236,7 @@ pub fn run(args: &AgreeArgs) -> anyhow::Result<ExitCode> {
         disagreements(&mut out, &joined, &grid, most);
     }
     if args.methods && !matches!(form, Form::Json | Form::Csv) {
-        let coders: Vec<CoderInWords> =
-            codings.iter().map(|c| CoderInWords { name: c.name.clone(), program: c.made_by.clone() }).collect();
+        let coders: Vec<CoderInWords> = codings.iter().map(|c| CoderInWords { name: c.name.clone(), program: c.made_by.clone() }).collect();
         let _ = write!(out, "\n{}", paragraph(&study, &coders, intervals, env!("CARGO_PKG_VERSION")));
     }
     match &args.to {
@@ -327,8 +335,13 @@ fn design_weights(file: &Path, joined: &Joined) -> Result<Vec<f64>> {
     let weights = codings::sample::read_weights(file)?;
     let missing: Vec<&str> = joined.ids.iter().copied().filter(|id| !weights.contains_key(*id)).collect();
     if !missing.is_empty() {
-        return Err(Error::usage(format!("{} has no weight for {} responses: {}", file.display(), missing.len(), codings::join::some_of(&missing)))
-            .hint("the design is the one that `ier sample` wrote beside the sheet that was coded"));
+        return Err(Error::usage(format!(
+            "{} has no weight for {} responses: {}",
+            file.display(),
+            missing.len(),
+            codings::join::some_of(&missing)
+        ))
+        .hint("the design is the one that `ier sample` wrote beside the sheet that was coded"));
     }
     let of: Vec<f64> = joined.ids.iter().map(|id| weights[*id]).collect();
     let mean = of.iter().sum::<f64>() / of.len() as f64;
@@ -363,7 +376,12 @@ pub fn worst_first(grid: &[Vec<Option<CodedUnit>>]) -> Vec<(usize, f64)> {
 
 fn disagreements(out: &mut String, joined: &Joined, grid: &[Vec<Option<CodedUnit>>], most: usize) {
     let worst = worst_first(grid);
-    let _ = writeln!(out, "\n{} responses with disagreement, worst first{}", worst.len(), if worst.len() > most { format!("; the first {most}") } else { String::new() });
+    let _ = writeln!(
+        out,
+        "\n{} responses with disagreement, worst first{}",
+        worst.len(),
+        if worst.len() > most { format!("; the first {most}") } else { String::new() }
+    );
     for (row, distance) in worst.into_iter().take(most) {
         let (text, prompt) = joined.text(row);
         let _ = writeln!(out, "\n{}  distance {distance:.2}", super::paint::bold(joined.ids[row]));

@@ -131,7 +131,9 @@ pub fn run(args: &SampleArgs) -> anyhow::Result<ExitCode> {
     let drawn = sample::draw(&strata, args.n, allocation, args.seed)?;
     let design_path = args.design.clone().unwrap_or_else(|| args.to.with_extension("design.csv"));
     if design_path == args.to {
-        return Err(Error::usage("the design would be in the file of the sheet").hint("the coders must not see it: name another file with `--design`").into());
+        return Err(Error::usage("the design would be in the file of the sheet")
+            .hint("the coders must not see it: name another file with `--design`")
+            .into());
     }
     // Both or none: a sheet without its design can not be weighted.
     if !args.force && design_path.exists() {
@@ -186,16 +188,21 @@ fn uncoded(args: &SampleArgs, errors: &mut impl Write) -> Result<Vec<Drawable>> 
     while tables.next(&mut row)? {
         row.fill(&mut response, None);
         let stratum = stratum.map_or_else(|| "all".to_owned(), |at| named_stratum(row.cell(at)));
-        out.push(Drawable { id: response.id.trim().to_owned(), text: response.text.clone(), prompt: response.prompt.clone().unwrap_or_default(), stratum });
+        out.push(Drawable {
+            id: response.id.trim().to_owned(),
+            text: response.text.clone(),
+            prompt: response.prompt.clone().unwrap_or_default(),
+            stratum,
+        });
     }
     for note in tables.take_notes() {
         match note {
             Note::Chosen(choice) => {
                 let _ = writeln!(errors, "{choice}");
-            },
+            }
             Note::Warning(warning) => {
                 let _ = writeln!(errors, "note: {warning}");
-            },
+            }
             _ => {}
         }
     }
@@ -221,7 +228,12 @@ pub fn codebook(taxonomy: &Taxonomy) -> Sheet {
         rows.push(vec![code.id.value.clone(), code.label.value.clone(), code.definition.trim().to_owned(), code.include.join("\n")]);
     }
     for boundary in taxonomy.boundary.iter().filter(|b| b.id.value != "none") {
-        rows.push(vec![boundary.id.value.clone(), boundary.label.clone(), boundary.definition.trim().to_owned(), boundary.test.trim().to_owned()]);
+        rows.push(vec![
+            boundary.id.value.clone(),
+            boundary.label.clone(),
+            boundary.definition.trim().to_owned(),
+            boundary.test.trim().to_owned(),
+        ]);
     }
     rows.push(vec!["none".into(), "none".into(), "read, and nothing of the above applies".into(), String::new()]);
     let columns = [("code", 24), ("label", 28), ("definition", 70), ("when to use", 60)];

@@ -92,7 +92,9 @@ pub fn read(name: Option<&str>, path: &Path, names: &Names, options: &ReadCoding
             if row.cells().all(|c| c.trim().is_empty()) {
                 continue;
             }
-            return Err(here(Error::table(format!("row {}: no id", row.number))).hint("every response needs the id that the other coders use"));
+            return Err(
+                here(Error::table(format!("row {}: no id", row.number))).hint("every response needs the id that the other coders use")
+            );
         }
         let who = coder.map_or("", |coder| row.cell(coder).trim());
         let who_at = by_coder.iter().position(|(n, _)| n == who).unwrap_or_else(|| {
@@ -175,8 +177,7 @@ impl Texts {
         {
             let keys: Vec<String> = input.keys().cloned().collect();
             let cells = |o: &Value| keys.iter().map(|k| shown(&o["input"][k])).collect::<Vec<_>>();
-            let sample: Vec<Row> =
-                objects.unwrap_or_default().iter().take(columns::SAMPLE).map(|o| Row::of(1, cells(o))).collect();
+            let sample: Vec<Row> = objects.unwrap_or_default().iter().take(columns::SAMPLE).map(|o| Row::of(1, cells(o))).collect();
             let request = ColumnRequest { text: wanted, ..ColumnRequest::default() };
             return Ok(match columns::choose(file, &keys, &sample, &request) {
                 Ok(choice) => Texts::Input(Some(keys[choice.columns.text].clone()), choice.columns.prompt.map(|p| keys[p].clone())),

@@ -28,10 +28,14 @@ pub fn write(path: &Path, force: bool, inputs: &[PathBuf], sheets: &[Sheet]) -> 
         Some(Format::Csv) => text(sheets, b','),
         Some(Format::Tsv) => text(sheets, b'\t'),
         #[cfg(feature = "xlsx")]
-        Some(Format::Xlsx) => workbook(sheets).map_err(|e| {
-            Error::table(format!("can not make {}: {e}", path.display())).hint("write CSV instead")
-        })?,
-        _ => return Err(Error::usage(format!("a sheet is CSV, TSV or XLSX, not {}", path.display())).hint("name a file that ends in .xlsx or .csv")),
+        Some(Format::Xlsx) => {
+            workbook(sheets).map_err(|e| Error::table(format!("can not make {}: {e}", path.display())).hint("write CSV instead"))?
+        }
+        _ => {
+            return Err(
+                Error::usage(format!("a sheet is CSV, TSV or XLSX, not {}", path.display())).hint("name a file that ends in .xlsx or .csv")
+            );
+        }
     };
     let mut output = Output::file(path, force, inputs)?;
     Output::write(&mut output, &bytes)?;

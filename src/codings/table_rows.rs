@@ -25,9 +25,31 @@ pub(super) enum Layout {
 
 /// Columns that `ier code` makes.
 const OWN: [&str; 25] = [
-    "mention", "code", "codes", "strategy", "quote", "start", "end", "valence", "orientation", "stage", "change", "direction", "status",
-    "confidence", "rule", "boundary", "evidence", "relationship", "target_number", "motive", "review", "ier_version", "taxonomy_version",
-    "taxonomy_fingerprint", "coder",
+    "mention",
+    "code",
+    "codes",
+    "strategy",
+    "quote",
+    "start",
+    "end",
+    "valence",
+    "orientation",
+    "stage",
+    "change",
+    "direction",
+    "status",
+    "confidence",
+    "rule",
+    "boundary",
+    "evidence",
+    "relationship",
+    "target_number",
+    "motive",
+    "review",
+    "ier_version",
+    "taxonomy_version",
+    "taxonomy_fingerprint",
+    "coder",
 ];
 
 /// Fields of a mention that a long table can have.
@@ -38,7 +60,11 @@ impl Layout {
         let at = |wanted: &[&str]| header.iter().position(|h| wanted.contains(&&*plain(h)));
         if let Some(wanted) = codes {
             let found = column(file, header, wanted)?;
-            return Ok(if at(&["mention", "quote"]).is_some() || plain(&header[found]) == "code" { Layout::Long(found) } else { Layout::List(found) });
+            return Ok(if at(&["mention", "quote"]).is_some() || plain(&header[found]) == "code" {
+                Layout::Long(found)
+            } else {
+                Layout::List(found)
+            });
         }
         if let Some(code) = at(&["code"]) {
             return Ok(Layout::Long(code));
@@ -63,7 +89,9 @@ impl Layout {
         let near = header.iter().find_map(|h| Some((h, nearest(h, names.codes().iter().map(String::as_str))?)));
         let hint = match near {
             Some((column, near)) => format!("the column `{column}` is not a code; did you mean `{near}`?"),
-            None => "a coding has a column for each code, or a column `codes` with codes apart by `;`; `--codes-column NAME` says which".into(),
+            None => {
+                "a coding has a column for each code, or a column `codes` with codes apart by `;`; `--codes-column NAME` says which".into()
+            }
         };
         Err(Error::table(format!("{file}: no codes found; the columns are {}", listed(header))).hint(hint))
     }
@@ -148,9 +176,9 @@ impl<'r> Reading<'r> {
         self.version(row);
         match self.layout {
             Layout::Objects | Layout::Values => Ok(Some(json!({ "mentions": [], "boundary": [] }))),
-            Layout::List(at) => Ok(self.listed(row.cell(*at))?.map(|(codes, boundary)| {
-                json!({ "mentions": codes.into_iter().map(bare_mention).collect::<Vec<_>>(), "boundary": boundary })
-            })),
+            Layout::List(at) => Ok(self.listed(row.cell(*at))?.map(
+                |(codes, boundary)| json!({ "mentions": codes.into_iter().map(bare_mention).collect::<Vec<_>>(), "boundary": boundary }),
+            )),
             Layout::Long(at) => self.long(row, *at),
             Layout::Wide { codes, boundary, cells, stages, nothing } => {
                 let mut blank = true;
@@ -164,8 +192,11 @@ impl<'r> Reading<'r> {
                             Some(Mark::Missing) => return Ok(None),
                             None => {
                                 let (cell, column) = (row.cell(*place), &self.header[*place]);
-                                return Err(Error::table(format!("row {}: `{cell}` in column `{column}` is neither yes nor no", row.number))
-                                    .hint("a column of a code has 1 or 0 (x, yes, no), empty for 0, NA for not coded"));
+                                return Err(Error::table(format!(
+                                    "row {}: `{cell}` in column `{column}` is neither yes nor no",
+                                    row.number
+                                ))
+                                .hint("a column of a code has 1 or 0 (x, yes, no), empty for 0, NA for not coded"));
                             }
                         }
                         blank = false;
@@ -298,7 +329,13 @@ impl<'r> Reading<'r> {
         let without: Vec<&str> =
             self.names.codes().iter().enumerate().filter(|(at, _)| !codes.iter().any(|(_, c)| c == at)).map(|(_, c)| c.as_str()).collect();
         if !without.is_empty() {
-            coding.notes.push(format!("{}: no column for {} of {} codes, which are not compared there: {}", self.file, without.len(), self.names.codes().len(), without.join(", ")));
+            coding.notes.push(format!(
+                "{}: no column for {} of {} codes, which are not compared there: {}",
+                self.file,
+                without.len(),
+                self.names.codes().len(),
+                without.join(", ")
+            ));
         }
         for name in self.header.iter().filter(|h| !self.layout.owns(h, self.names)) {
             if let Some(near) = without.iter().find(|code| nearest(name, [**code]).is_some()) {

@@ -86,8 +86,19 @@ pub fn study(out: &mut String, study: &Study, form: Form, axes: bool, pairs: boo
     let columns: Vec<&Facet> = study.facets.iter().filter(|f| f.kind == "column").collect();
     for column in columns {
         let names = [
-            "p_o", "p_e_cohen", "cohen_kappa", "weighted_kappa_linear", "weighted_kappa_quadratic", "p_e_scott", "scott_pi", "p_e_fleiss",
-            "fleiss_kappa", "krippendorff_alpha", "p_e_ac1", "gwet_ac1", "gwet_ac2",
+            "p_o",
+            "p_e_cohen",
+            "cohen_kappa",
+            "weighted_kappa_linear",
+            "weighted_kappa_quadratic",
+            "p_e_scott",
+            "scott_pi",
+            "p_e_fleiss",
+            "fleiss_kappa",
+            "krippendorff_alpha",
+            "p_e_ac1",
+            "gwet_ac1",
+            "gwet_ac2",
         ];
         let applies = |e: &&Estimate| e.outcome.is_none_or(|o| o.err().is_none_or(|why| !why.does_not_apply()));
         let found = names.iter().filter_map(|n| column.get(n)).filter(applies);
@@ -167,7 +178,12 @@ fn put(out: &mut String, form: Form, plain: &Plain) {
         }
         Form::Latex => {
             let line = |cells: &[String]| format!("{} \\\\", cells.iter().map(|c| latex(c)).collect::<Vec<_>>().join(" & "));
-            let _ = writeln!(out, "\\begin{{table}}\n\\caption{{{}}}\n\\begin{{tabular}}{{l{}}}\n\\toprule", plain.caption, "r".repeat(plain.header.len() - 1));
+            let _ = writeln!(
+                out,
+                "\\begin{{table}}\n\\caption{{{}}}\n\\begin{{tabular}}{{l{}}}\n\\toprule",
+                plain.caption,
+                "r".repeat(plain.header.len() - 1)
+            );
             let _ = writeln!(out, "{}\n\\midrule", line(&plain.header));
             for row in &plain.rows {
                 let _ = writeln!(out, "{}", line(row));
