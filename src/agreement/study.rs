@@ -205,7 +205,9 @@ impl<'a> Assessment<'a> {
                     Assessed::Sets(sets) => out.iter_mut().zip(sets.figures(weights)).for_each(|(out, f)| out.extend(f)),
                     // What nobody gave is undefined in every replicate.
                     Assessed::One(_) if !facet.used() => {
-                        out.iter_mut().for_each(|out| out.extend([Err(Why::NeverUsed); Figure::ALL.len()]));
+                        for out in &mut out {
+                            out.extend([Err(Why::NeverUsed); Figure::ALL.len()]);
+                        }
                     }
                     Assessed::One(one) => {
                         out.iter_mut().zip(weights).for_each(|(out, w)| out.extend(one.figures(&one.tally(Some(w)))));

@@ -318,7 +318,7 @@ fn values(joined: &Joined, column: &str, level: LevelArg) -> Result<Ratings> {
     }
     let place = |cell: &str| {
         let same = |c: &&str| if numbers { number(c) == number(cell) } else { **c == *cell };
-        if missing(cell) { None } else { categories.iter().position(|c| same(&c)).map(|at| at as u32) }
+        if missing(cell) { None } else { categories.iter().position(same).map(|at| at as u32) }
     };
     let rows = joined.grid.iter().map(|row| row.iter().map(|c| place(c.as_ref()?.cells.get(column)?)).collect());
     let places = categories.iter().enumerate().map(|(at, c)| if numbers { number(c).unwrap_or(at as f64) } else { at as f64 }).collect();

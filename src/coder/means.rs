@@ -33,8 +33,7 @@ impl Coder {
                 let (a, b) = (at.min(candidate.start), at.max(candidate.start));
                 scratch.tokens[a..b].iter().filter(|t| t.class.has(Class::SENTENCE_END)).count() <= 2
             };
-            let found =
-                means.iter().any(|(at, v, barer)| *barer < bare && (*v == own || *v == Some(Valence::Unspecified)) && near(*at));
+            let found = means.iter().any(|(at, v, barer)| *barer < bare && (*v == own || *v == Some(Valence::Unspecified)) && near(*at));
             if found {
                 let (rule, place) = (candidate.rule, candidate.place);
                 scratch.candidates[i].kept = false;

@@ -113,7 +113,7 @@ pub fn read(name: Option<&str>, path: &Path, names: &Names, options: &ReadCoding
         };
         let place = seen.get(&(who_at, id_cell.to_owned())).copied();
         match place {
-            Some(place) if layout.is_long() => reading.merge(&mut coding.responses[place], value, row).map_err(here)?,
+            Some(place) if layout.is_long() => reading.merge(&mut coding.responses[place], &value, row).map_err(here)?,
             Some(place) => {
                 let first = coding.responses[place].row;
                 return Err(here(Error::table(format!("row {}: the id `{id_cell}` stands in row {first} already", row.number)))

@@ -118,7 +118,9 @@ pub fn draw(strata_of: &[String], n: usize, allocation: Allocation, seed: u64) -
 
 /// Shares `n` among the strata, each of which gets at least one.
 fn allocate(strata: &mut [Stratum], n: usize, allocation: Allocation, all: usize) {
-    strata.iter_mut().for_each(|s| s.drawn = 1);
+    for stratum in &mut *strata {
+        stratum.drawn = 1;
+    }
     for _ in strata.len()..n {
         // The next one goes to the stratum that is furthest below its share.
         let want = |s: &Stratum| match allocation {

@@ -50,7 +50,9 @@ fn text(sheets: &[Sheet], delimiter: u8) -> Vec<u8> {
         sheet.columns.iter().for_each(|(name, _)| cells.text(name));
         cells.end_row();
         for row in &sheet.rows {
-            row.iter().for_each(|cell| cells.text(cell));
+            for cell in row {
+                cells.text(cell);
+            }
             cells.end_row();
         }
     }

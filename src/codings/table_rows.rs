@@ -293,7 +293,7 @@ impl<'r> Reading<'r> {
     }
 
     /// Adds another row of a response.
-    pub(super) fn merge(&self, response: &mut Coded, value: Value, row: &Row) -> Result<()> {
+    pub(super) fn merge(&self, response: &mut Coded, value: &Value, row: &Row) -> Result<()> {
         if self.mention.is_some_and(|at| matches!(row.cell(at).trim(), "" | "1")) {
             return Err(Error::table(format!("row {}: the id `{}` stands in row {} already", row.number, response.id, response.row))
                 .hint("two responses of the table have one id; `--id-column NAME` takes other ids"));
