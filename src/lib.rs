@@ -12,7 +12,8 @@
 //! codes, strategies, axes, sources and rules; the codebook is its rules made to run. Nothing in the engine knows a
 //! code by name other than what that data says of it.
 //!
-//! Beside the way of a response stand [`agreement`] (how well do two codings agree), [`measures`] (questionnaires) and,
+//! Beside the way of a response stand [`agreement`] (how well do codings agree; [`codings`]
+//! reads them from files), [`measures`] (questionnaires) and,
 //! with the feature `export`, the catalogue for other programs. The library never prints; the command line does.
 //! The same input, taxonomy and version give the same output, byte for byte.
 
@@ -21,6 +22,7 @@ pub mod agreement;
 pub mod cli;
 pub mod codebook;
 pub mod coder;
+pub mod codings;
 pub mod error;
 #[cfg(feature = "export")]
 pub mod export;

@@ -11,7 +11,10 @@
 use std::collections::BTreeMap;
 
 /// A set of labels, as bits.
-pub type LabelSet = u64;
+pub type LabelSet = u128;
+
+/// How many labels a set can hold.
+pub const MOST_LABELS: usize = LabelSet::BITS as usize;
 
 /// Counts of a code in two codings of the same units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,7 +101,7 @@ impl Table2x2 {
     }
 }
 
-/// MASI distance of two sets, in ninths of a third so that it is exact: 0 to 1.
+/// MASI distance of two sets, in exact thirds: 0 to 1.
 pub fn masi(a: LabelSet, b: LabelSet) -> f64 {
     if a == b {
         return 0.0;
@@ -109,6 +112,14 @@ pub fn masi(a: LabelSet, b: LabelSet) -> f64 {
     }
     let thirds = if a & b == a || a & b == b { 2 } else { 1 };
     1.0 - f64::from(inter * thirds) / f64::from(union * 3)
+}
+
+/// Jaccard distance of two sets: one less the share of the labels of either that both have; two empty sets agree.
+pub fn jaccard(a: LabelSet, b: LabelSet) -> f64 {
+    if a == b {
+        return 0.0;
+    }
+    1.0 - f64::from((a & b).count_ones()) / f64::from((a | b).count_ones())
 }
 
 /// Krippendorff's alpha of two coders over sets, with MASI distance. Undefined for fewer than two values or where all

@@ -1,9 +1,10 @@
 //! The label sets of a response on which two codings are compared, axis by axis.
 //!
 //! Only mentions that count (actual or planned) enter. What a coding leaves out is filled from its code's axes, so that a
-//! human file may name codes only.
+//! human file may name codes only. A table with a column for each cell of valence and orientation and each stage, but
+//! without the mentions, has these as `cells` and `stages`.
 
-use super::coefficient::LabelSet;
+use super::coefficient::{LabelSet, MOST_LABELS};
 use crate::taxonomy::Taxonomy;
 use serde_json::Value;
 
@@ -25,8 +26,8 @@ impl Labels {
             self.0.push(label.to_owned());
             self.0.len() - 1
         });
-        // A set has 64 bits; codebooks with more labels on an axis share the last one rather than fail.
-        1 << at.min(63)
+        // Codebooks with more labels on an axis share the last bit rather than fail.
+        1 << at.min(MOST_LABELS - 1)
     }
 }
 
@@ -51,6 +52,11 @@ impl<'t> LabelSpace<'t> {
         &self.axes[axis]
     }
 
+    /// Whether the codes of this taxonomy lie on axes at all.
+    pub fn has_axes(&self) -> bool {
+        self.taxonomy.codes.iter().any(|(_, code)| code.axes.is_some())
+    }
+
     /// The sets of one coded response (a JSON line), one per axis.
     pub fn sets(&mut self, coded: &Value) -> Vec<LabelSet> {
         let mut sets = vec![0; AXES.len()];
@@ -70,16 +76,29 @@ impl<'t> LabelSpace<'t> {
             let stage = value("stage", axes.map(|a| a.stage.id()));
             let direction = value("direction", Some("given"));
             sets[0] |= self.axes[0].bit("ier");
-            sets[1] |= self.axes[1].bit(&valence);
-            if orientation != "unspecified" {
-                sets[2] |= self.axes[2].bit(&orientation);
+            if !coded["cells"].is_array() {
+                sets[1] |= self.axes[1].bit(&valence);
+                if orientation != "unspecified" {
+                    sets[2] |= self.axes[2].bit(&orientation);
+                }
+                sets[3] |= self.axes[3].bit(&format!("{valence}.{orientation}"));
             }
-            sets[3] |= self.axes[3].bit(&format!("{valence}.{orientation}"));
-            if stage != "unspecified" {
+            if stage != "unspecified" && !coded["stages"].is_array() {
                 sets[4] |= self.axes[4].bit(&stage);
             }
             sets[5] |= self.axes[5].bit(&direction);
             sets[6] |= self.axes[6].bit(code);
+        }
+        for cell in coded["cells"].as_array().unwrap_or(&empty).iter().filter_map(Value::as_str) {
+            let (valence, orientation) = cell.split_once('.').unwrap_or((cell, "unspecified"));
+            sets[1] |= self.axes[1].bit(valence);
+            if orientation != "unspecified" {
+                sets[2] |= self.axes[2].bit(orientation);
+            }
+            sets[3] |= self.axes[3].bit(cell);
+        }
+        for stage in coded["stages"].as_array().unwrap_or(&empty).iter().filter_map(Value::as_str) {
+            sets[4] |= self.axes[4].bit(stage);
         }
         for boundary in coded["boundary"].as_array().unwrap_or(&empty).iter().filter_map(Value::as_str) {
             if boundary != "none" {

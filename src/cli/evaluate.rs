@@ -2,7 +2,7 @@
 
 use super::{TaxonomyArgs, paint};
 use crate::agreement::bootstrap::interval;
-use crate::agreement::coefficient::{LabelSet, Table2x2, alpha_masi, exact, pooled};
+use crate::agreement::coefficient::{LabelSet, MOST_LABELS, Table2x2, alpha_masi, exact, pooled};
 use crate::agreement::labels::{AXES, LabelSpace};
 use crate::coder::{Coder, Scratch};
 use crate::error::Error;
@@ -188,7 +188,7 @@ fn axes_table(out: &mut String, units: &[Unit], space: &LabelSpace, args: &Evalu
     let mut rows = table(&["sets per response", "alpha (MASI) [95 %]", "exact", "precision", "recall", "F1 [95 %]"]);
     for (axis, name) in AXES.iter().enumerate() {
         let pairs: Vec<(LabelSet, LabelSet)> = units.iter().map(|u| u.sets[axis]).collect();
-        let labels = space.labels(axis).names().len().clamp(1, 64);
+        let labels = space.labels(axis).names().len().clamp(1, MOST_LABELS);
         let all = pooled(&pairs, labels);
         let alpha = interval(&pairs, args.replicates, args.seed, alpha_masi);
         let f1 = interval(&pairs, args.replicates, args.seed, |p| pooled(p, labels).f1());
@@ -209,7 +209,7 @@ fn codes_table(out: &mut String, units: &[Unit], space: &LabelSpace, args: &Eval
         let mut rows = table(&[what, "n first", "n second", "precision", "recall", "F1", "kappa [95 %]"]);
         let pairs: Vec<(LabelSet, LabelSet)> = units.iter().map(|u| u.sets[axis]).collect();
         let (mut kappas, mut f1s) = (Vec::new(), Vec::new());
-        for (label, name) in space.labels(axis).names().iter().enumerate().take(64) {
+        for (label, name) in space.labels(axis).names().iter().enumerate().take(MOST_LABELS) {
             let counts = Table2x2::of(&pairs, label as u32);
             if counts.both + counts.first + counts.second == 0 {
                 continue;
@@ -236,7 +236,7 @@ fn codes_table(out: &mut String, units: &[Unit], space: &LabelSpace, args: &Eval
 }
 
 fn labels_of(set: LabelSet, names: &[String]) -> Vec<&str> {
-    names.iter().enumerate().take(64).filter(|(i, _)| set >> i & 1 == 1).map(|(_, n)| n.as_str()).collect()
+    names.iter().enumerate().take(MOST_LABELS).filter(|(i, _)| set >> i & 1 == 1).map(|(_, n)| n.as_str()).collect()
 }
 
 /// Codes missed beside codes given instead, in responses where one code was missed.
@@ -282,7 +282,7 @@ fn curve(out: &mut String, units: &[Unit]) {
             format!("{} %", tenth * 10),
             left.to_string(),
             number(alpha_masi(&pairs)),
-            number(pooled(&pairs, 64).f1()),
+            number(pooled(&pairs, MOST_LABELS).f1()),
             number(exact(&pairs)),
         ]);
     }

@@ -4,6 +4,8 @@
 //! Exit codes: 0 fine, 1 problems found by a check, 2 error. A closed pipe is a quiet success: whoever read the output
 //! has seen enough.
 
+pub mod adjudicate;
+pub mod agree;
 pub mod check;
 pub mod code;
 pub mod evaluate;
@@ -12,6 +14,7 @@ pub mod export;
 pub mod import;
 pub mod paint;
 pub mod report;
+pub mod sample;
 pub mod score;
 #[cfg(feature = "search")]
 pub mod search;
@@ -49,6 +52,12 @@ enum Command {
     Check(check::CheckArgs),
     /// Compare the program's codes with human ones: per code, per axis, every mismatch
     Evaluate(evaluate::EvaluateArgs),
+    /// Agreement of two or more codings, human or machine
+    Agree(agree::AgreeArgs),
+    /// Decide on disagreements: write a sheet of them, and read it back into a consensus
+    Adjudicate(adjudicate::AdjudicateArgs),
+    /// Draw responses for people to code, without showing any codes
+    Sample(sample::SampleArgs),
     /// Read an entry: a strategy, code, axis, concept, context, measure or source
     Show(show::ShowArgs),
     /// Show the taxonomy as a tree
@@ -122,6 +131,9 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Evaluate(args) => evaluate::run(args),
+        Command::Agree(args) => agree::run(args),
+        Command::Adjudicate(args) => adjudicate::run(args),
+        Command::Sample(args) => sample::run(args),
         Command::Show(args) => show::run(args),
         Command::Tree(args) => tree::run(args),
         #[cfg(feature = "search")]

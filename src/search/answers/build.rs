@@ -52,7 +52,7 @@ pub fn for_now(file: &Path, words: Words, column: Option<&str>, progress: &dyn P
         .map_err(|e| Error::io("can not make a folder in", &std::env::temp_dir(), e))?;
     let (index, built) = fill_folder(folder.path(), file, &words, column, progress)?;
     let mut answers = Answers::open(&index, words, file, built.column).map_err(|e| fault("can not search the answers", &e))?;
-    answers._temporary = Some(folder);
+    answers.temporary = Some(folder);
     Ok(answers)
 }
 

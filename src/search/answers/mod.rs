@@ -63,7 +63,7 @@ pub struct Answers {
     file: PathBuf,
     column: Option<String>,
     /// The folder of an index that is gone with this.
-    _temporary: Option<tempfile::TempDir>,
+    temporary: Option<tempfile::TempDir>,
 }
 
 impl std::fmt::Debug for Answers {
@@ -86,7 +86,7 @@ impl Answers {
     fn open(index: &Index, words: Words, file: &Path, column: Option<String>) -> tantivy::Result<Answers> {
         let (_, fields) = Fields::schema();
         let searcher = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?.searcher();
-        Ok(Answers { words, fields, searcher, file: file.into(), column, _temporary: None })
+        Ok(Answers { words, fields, searcher, file: file.into(), column, temporary: None })
     }
 }
 
