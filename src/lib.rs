@@ -38,4 +38,6 @@ pub mod search;
 pub mod span;
 pub mod table;
 pub mod taxonomy;
+#[cfg(feature = "teach")]
+pub mod teach;
 pub mod text;

@@ -56,6 +56,13 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("report", "coder::coding", "it counts finished codings"),
     ("report", "agreement", "it shows agreement with a person"),
     ("report", "measures::distribution", "tests need the tail of chi-square"),
+    ("teach", "error", "a request may ask for what there is not"),
+    ("teach", "taxonomy", "names, definitions and tests are those of the manual"),
+    ("teach", "export::csl", "one way to write a source in words"),
+    ("teach::training", "agreement", "a coder in training is compared with the key"),
+    ("teach::hard_cases", "agreement", "the program is compared with the key"),
+    ("teach::hard_cases", "coder", "it lists where the program differs from the key; nothing else in teach may know the coder"),
+    ("teach::hard_cases", "response", "the coder codes one"),
     ("cli", "", "commands put everything together"),
     ("main", "cli", "parse, run, exit code"),
 ];
@@ -87,10 +94,10 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("arrow_array", &["table::parquet_writer"], "only Parquet needs it"),
     ("arrow_schema", &["table::parquet_writer"], "only Parquet needs it"),
     ("toml", &["cli::code::study"], "only the options of a study are TOML"),
-    ("quick_xml", &["export", "import"], "only REFI-QDA needs it"),
     ("minijinja", &["report", "teach"], "templates are for pages"),
     ("uuid", &["export", "teach"], "names of entries for other programs"),
-    ("zip", &["export::qdpx", "import::archive"], "only projects are archives"),
+    ("zip", &["export::qdpx", "import::archive", "teach::qti"], "projects and packages of questions are archives"),
+    ("quick_xml", &["export", "import", "teach::moodle"], "REFI-QDA and Moodle XML"),
     ("aho_corasick", &[], "it is the bare coder of the benches, never ours"),
 ];
 

@@ -19,6 +19,7 @@ pub mod score;
 #[cfg(feature = "search")]
 pub mod search;
 pub mod show;
+pub mod teach;
 pub mod tree;
 pub mod verify;
 
@@ -73,6 +74,8 @@ enum Command {
     Report(report::ReportArgs),
     /// Read the codings of people out of a project of NVivo, ATLAS.ti, MAXQDA or QualCoder
     Import(import::ImportArgs),
+    /// Teach the coding scheme: examples, quizzes, coder training, exports, handouts, the handbook
+    Teach(teach::TeachArgs),
     /// Write completions for a shell to standard output
     Completions {
         /// The shell
@@ -142,6 +145,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Export(args) => export::run(args),
         Command::Import(args) => import::run(args),
         Command::Report(args) => report::run(args),
+        Command::Teach(args) => teach::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "ier", &mut script);

@@ -95,21 +95,18 @@ pub fn texts(taxonomy: &Taxonomy, entries: &[Entry<'_>], text: &mut impl FnMut(u
         entry.aliases().iter().for_each(|alias| text(at, Kind::Alias, alias));
         text(at, Kind::Definition, entry.definition());
         entry.examples().iter().for_each(|example| text(at, Kind::Example, example));
-        match entry.strategy {
-            Some(strategy) => {
-                text(at, Kind::Aim, &strategy.aim);
-                strategy.relationships.iter().chain(&strategy.settings).for_each(|id| text(at, Kind::Aim, &id.replace('_', " ")));
-                text(at, Kind::Code, &entry.code.label);
-                strategy.sources.iter().for_each(|id| source(taxonomy, at, id, text));
-                strategy.crosswalk.keys().for_each(|measure| text(at, Kind::Source, measure));
+        if let Some(strategy) = entry.strategy {
+            text(at, Kind::Aim, &strategy.aim);
+            strategy.relationships.iter().chain(&strategy.settings).for_each(|id| text(at, Kind::Aim, &id.replace('_', " ")));
+            text(at, Kind::Code, &entry.code.label);
+            strategy.sources.iter().for_each(|id| source(taxonomy, at, id, text));
+            strategy.crosswalk.keys().for_each(|measure| text(at, Kind::Source, measure));
+        } else {
+            entry.code.include.iter().for_each(|case| text(at, Kind::Code, case));
+            if let Some(category) = &entry.code.category {
+                text(at, Kind::Aim, &category.replace(['.', '_'], " "));
             }
-            None => {
-                entry.code.include.iter().for_each(|case| text(at, Kind::Code, case));
-                if let Some(category) = &entry.code.category {
-                    text(at, Kind::Aim, &category.replace(['.', '_'], " "));
-                }
-                entry.code.sources.iter().for_each(|id| source(taxonomy, at, id, text));
-            }
+            entry.code.sources.iter().for_each(|id| source(taxonomy, at, id, text));
         }
     }
     let of_code = |id: &str| entries[first_code..].iter().position(|e| e.code.id.value == id).map(|at| first_code + at);

@@ -101,7 +101,7 @@ pub struct Counts {
 }
 
 /// Counts the values of every facet over these entries.
-pub fn count<'e>(entries: impl Iterator<Item = &'e Entry<'e>> + Clone, taxonomy: &Taxonomy) -> Vec<Counts> {
+pub fn count<'e>(entries: &(impl Iterator<Item = &'e Entry<'e>> + Clone), taxonomy: &Taxonomy) -> Vec<Counts> {
     let counted = Facet::ALL.into_iter().map(|facet| {
         let mut values: Vec<(String, usize)> = legal_values(facet, taxonomy).into_iter().map(|v| (v.to_owned(), 0)).collect();
         for entry in entries.clone() {
@@ -145,7 +145,9 @@ fn values_of(facet: Facet, entry: &Entry<'_>, taxonomy: &Taxonomy, visit: &mut i
             let Some(strategy) = entry.strategy else { return };
             for (measure, entries) in &strategy.crosswalk {
                 visit(measure);
-                entries.iter().for_each(|e| visit(&format!("{measure}.{}", e.value)));
+                for e in entries {
+                    visit(&format!("{measure}.{}", e.value));
+                }
             }
         }
     }

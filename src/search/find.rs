@@ -111,7 +111,7 @@ impl<'t> Catalogue<'t> {
         } else {
             self.scored(&concepts, &request.support)?
         };
-        Ok(self.outcome(scores, request, None, notes))
+        Ok(self.outcome(&scores, request, None, notes))
     }
 
     /// The ids of what is found, best first: the ranking alone, without snippets and counts.
@@ -166,7 +166,7 @@ impl<'t> Catalogue<'t> {
         if !entry.id().eq_ignore_ascii_case(name.trim()) {
             notes.push(format!("`{}` is {}, {}", name.trim(), entry.id(), entry.label()));
         }
-        Ok(self.outcome(scores, request, Some(entry.id()), notes))
+        Ok(self.outcome(&scores, request, Some(entry.id()), notes))
     }
 
     fn scored(&self, concepts: &Concepts, support: &[String]) -> Result<Scores> {
@@ -193,11 +193,11 @@ impl<'t> Catalogue<'t> {
             found.truncate(limit);
         }
         found.sort_unstable_by(order);
-        self.varied(found, scores)
+        self.varied(&found, scores)
     }
 
     /// Brings other codes forward among the first: each entry of a code that is shown already counts a little less.
-    fn varied(&self, found: Vec<usize>, scores: &Scores) -> Vec<usize> {
+    fn varied(&self, found: &[usize], scores: &Scores) -> Vec<usize> {
         let mut shown = vec![0_i32; self.entries.len() - self.first_code];
         let mut taken = vec![false; found.len()];
         let mut order = Vec::with_capacity(found.len());
@@ -214,10 +214,10 @@ impl<'t> Catalogue<'t> {
         order
     }
 
-    fn outcome(&self, scores: Scores, request: &Request<'_>, without: Option<&str>, notes: Vec<String>) -> Outcome {
+    fn outcome(&self, scores: &Scores, request: &Request<'_>, without: Option<&str>, notes: Vec<String>) -> Outcome {
         let admits = |_: usize, entry: &Entry<'_>| Some(entry.id()) != without && request.filter.admits(entry, self.taxonomy);
-        let mut found = self.best(&scores, usize::MAX, admits);
-        let facets = count(found.iter().map(|at| &self.entries[*at]), self.taxonomy);
+        let mut found = self.best(scores, usize::MAX, admits);
+        let facets = count(&found.iter().map(|at| &self.entries[*at]), self.taxonomy);
         match request.sort {
             Sort::Relevance => {}
             Sort::Id => found.sort_by_key(|at| self.entries[*at].id()),
@@ -225,7 +225,7 @@ impl<'t> Catalogue<'t> {
             Sort::Code => found.sort_by_key(|at| self.entries[*at].code_number),
         }
         let total = found.len();
-        let hits = found.into_iter().take(request.limit).map(|at| self.hit(at, &scores)).collect();
+        let hits = found.into_iter().take(request.limit).map(|at| self.hit(at, scores)).collect();
         Outcome { hits, total, facets, notes }
     }
 

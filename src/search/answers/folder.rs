@@ -107,7 +107,7 @@ pub fn in_folder(folder: &Path, file: &Path, words: Words, column: Option<&str>,
             },
         )?;
     }
-    let generation = (0..).map(|n| format!("{GENERATION}{n}")).find(|name| !folder.join(name).exists()).unwrap_or_default();
+    let generation = (0..=u32::MAX).map(|n| format!("{GENERATION}{n}")).find(|name| !folder.join(name).exists()).unwrap_or_default();
     let inside = folder.join(&generation);
     fs::create_dir(&inside).map_err(|e| Error::io("can not make the folder", &inside, e))?;
     let built = fill_folder(&inside, file, &words, column, progress);
@@ -238,7 +238,7 @@ fn sizes(folder: &Path) -> Result<BTreeMap<String, u64>> {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         // Locks of tantivy come and go.
-        if !name.ends_with(".lock") {
+        if std::path::Path::new(&name).extension().is_none_or(|e| e != "lock") {
             sizes.insert(name, entry.metadata().map_err(failed)?.len());
         }
     }
