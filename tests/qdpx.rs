@@ -72,7 +72,7 @@ fn project(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Two people, a sub-code, codes by name in other spellings, a code of one's own, GUIDs in braces and small letters, a text
 /// with a byte order mark, one inside the XML, a coded picture, folders in small letters.
-const HUMAN: &str = r##"<?xml version="1.0" encoding="utf-8"?>
+const HUMAN: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <Project xmlns="urn:QDA-XML:project:1.0" name="study" origin="Some Program 2.1" creatingUserGUID="{aaaaaaaa-0000-4000-8000-000000000001}">
  <Users><User guid="aaaaaaaa-0000-4000-8000-000000000001" name="Anna"/><User guid="{AAAAAAAA-0000-4000-8000-000000000002}" name="Ben &amp; co"/></Users>
  <CodeBook><Codes>
@@ -102,7 +102,7 @@ const HUMAN: &str = r##"<?xml version="1.0" encoding="utf-8"?>
    <Coding guid="ffffffff-0000-4000-8000-000000000005" creatingUser="aaaaaaaa-0000-4000-8000-000000000001"><CodeRef targetGUID="cccccccc-0000-4000-8000-000000000005"/></Coding>
   </PictureSource>
  </Sources>
-</Project>"##;
+</Project>"#;
 
 fn human(start: &str, end: &str) -> Vec<u8> {
     let xml = HUMAN.replace("START", start).replace("END", end);
@@ -255,7 +255,11 @@ fn damaged_projects_never_panic() {
             let mut text = xml.clone().into_bytes();
             for _ in 0..=below(4) {
                 let (at, with) = (below(text.len()), b"<>&\"'/=0 \xff-"[below(11)]);
-                if round % 4 == 1 { text[at] = with } else { drop(text.remove(at)) }
+                if round % 4 == 1 {
+                    text[at] = with;
+                } else {
+                    text.remove(at);
+                }
             }
             project(&[("project.qde", &text), ("Sources/one.txt", b"I hugged her, and so on")])
         };

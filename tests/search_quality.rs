@@ -6,6 +6,8 @@
 //! `cargo test --test search_quality -- --nocapture` prints the table; `IER_SEARCH_WEIGHTS` takes other weights as JSON,
 //! `IER_SEARCH_MISSES=1` lists the seen queries whose first hit is wrong.
 
+// The table of figures is what one runs this test with `--nocapture` for.
+#![allow(clippy::print_stdout)]
 #![cfg(feature = "search")]
 
 use ier::search::Catalogue;
@@ -60,7 +62,7 @@ fn measure(catalogue: &Catalogue<'_>, taxonomy: &Taxonomy, misses: bool) -> BTre
         let possible: usize =
             asked.codes.iter().filter_map(|c| taxonomy.code(c)).map(|c| c.strategies.iter().filter(|s| !s.deprecated).count().max(1)).sum();
         let right = codes.iter().filter(|code| relevant(code)).count();
-        let first = codes.first().is_some_and(|code| relevant(&code));
+        let first = codes.first().is_some_and(relevant);
         if misses && asked.half == "seen" && !first {
             let labels: Vec<String> = found.iter().map(|e| format!("{}:{}", e.code.id.value, e.label())).collect();
             println!("{} {:?} wants {:?}: {}", asked.id, asked.query, asked.codes, labels.join(" | "));
