@@ -98,7 +98,8 @@ fn intervals_are_the_same_on_any_number_of_threads() {
     let table = |from: u32| {
         (1..=60)
             .map(|at| format!("{at},{}\n", ["car", "cycling", "car; transit", "none"][((at * at + from * at / 3) % 4) as usize]))
-            .collect::<String>()
+            .collect::<Vec<_>>()
+            .concat()
     };
     for from in 0..3 {
         fs::write(folder.path().join(format!("{from}.csv")), format!("id,codes\n{}", table(from))).unwrap();
