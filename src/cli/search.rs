@@ -1,7 +1,7 @@
 //! `ier search`: finds strategies by whatever words, and coded answers by words, codes and axes.
 //!
-//! The definition of the command and its way over the catalogue; how results look is in [`list`], coded answers are
-//! searched in [`answers`].
+//! The definition of the command and its way over the catalogue; how results look is in `list`, coded answers are
+//! searched in `answers`.
 
 mod answers;
 mod list;

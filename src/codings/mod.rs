@@ -1,7 +1,7 @@
 //! Codings as files: what a coder, human or machine, said about each response.
 //!
 //! A coding comes from the JSONL, wide or long table of `ier code`, or from a person's own sheet: an id column and a
-//! column for each code, or an id column and one with the codes. [`read`] finds out which, [`names`] knows codes by id
+//! column for each code, or an id column and one with the codes. [`mod@read`] finds out which, [`names`] knows codes by id
 //! and label, [`join`] brings codings of the same responses together by id and says what did not match. From there they
 //! go to [`agreement`](crate::agreement), to a sheet on which people decide what they disagree on and back
 //! ([`adjudicate`]), or a sample of the responses goes to people who have not seen any codes ([`sample`]).

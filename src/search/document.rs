@@ -7,7 +7,7 @@ use crate::taxonomy::Taxonomy;
 use crate::taxonomy::code::{Code, Strategy};
 use crate::taxonomy::rule::Example;
 
-/// Kind of a text; its number is the one in [`super::placed`].
+/// Kind of a text; its number is the one in `super::placed`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {

@@ -4,7 +4,7 @@
 //! indexed in memory at every start ([`catalogue`]); and coded answers, up to millions, indexed on disk ([`answers`]).
 //!
 //! The way of a query over the catalogue: what is typed is read leniently into parts ([`query`]); parts become concepts,
-//! misspellings corrected ([`vocabulary`]), words of the thesaurus added ([`thesaurus`], `concept`); tantivy tells where
+//! misspellings corrected ([`vocabulary`]), words of the thesaurus added (`thesaurus`, `concept`); tantivy tells where
 //! their stems stand, and `rank` scores every entry with the numbers of [`weights`]; `find` filters, counts and cuts
 //! snippets. Nothing here codes an answer: what a text *tells of* is the coder's business.
 

@@ -20,7 +20,7 @@ use tantivy::{DocAddress, Order, Term};
 /// Most words that a beginning (`reappr*`) may stand for.
 const MOST_BEGUN: usize = 1_000;
 
-/// What mentions must have, by part of [`PARTS`]; one mention must have all of it.
+/// What mentions must have, by part of `PARTS`; one mention must have all of it.
 #[derive(Debug, Clone, Default)]
 pub struct MentionFilter {
     wanted: [Vec<String>; PARTS.len()],

@@ -5,7 +5,7 @@
 //! the index remembers the place of each line. So memory does not grow with the file, and an index is of no use without
 //! it. Without a folder the index lives in a temporary one (in memory for small files) and is gone afterwards.
 //!
-//! [`line`] reads an answer, [`build`] fills the index, [`folder`] looks after the one on disk, [`find`] searches.
+//! [`mod@line`] reads an answer, [`build`] fills the index, [`folder`] looks after the one on disk, [`find`] searches.
 
 pub mod build;
 pub mod context;
