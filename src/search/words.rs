@@ -174,8 +174,10 @@ impl Words {
 }
 
 fn fold(folder: &TextAnalyzer, form: &str) -> String {
+    // The folder knows letters with their accents in one; accents that follow a letter are left out first.
+    let plain: String = form.chars().filter(|c| !is_mark(*c)).collect();
     let mut folder = folder.clone();
-    let folded = folder.token_stream(form).next().map_or_else(|| form.to_owned(), |token| token.text.clone());
+    let folded = folder.token_stream(&plain).next().map_or_else(|| plain.clone(), |token| token.text.clone());
     folded.to_lowercase()
 }
 
