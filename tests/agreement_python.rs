@@ -3,16 +3,13 @@
 //!
 //! Needs a Python with these packages: the one that IER_PYTHON names, else `python3`. Without it the test says so and passes.
 
-// The notice of a skipped test is for whoever runs it.
-#![allow(clippy::print_stderr)]
+mod python;
 
 use ier::agreement::coefficient::LabelSet;
 use ier::agreement::ratings::{Figure, Level, Ratings};
 use ier::agreement::sets::{SetFigure, SetRatings};
 use rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
-use std::path::Path;
-use std::process::Command;
 
 fn below(random: &mut rand_pcg::Pcg64, n: u32) -> u32 {
     random.next_u32() % n
@@ -22,22 +19,7 @@ fn by_python(tables: &Value) -> Option<Value> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("tables.json");
     std::fs::write(&file, tables.to_string()).expect("written");
-    let python = std::env::var("IER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/agreement.py");
-    let output = match Command::new(&python).arg(script).arg(&file).output() {
-        Ok(output) => output,
-        Err(error) => {
-            eprintln!("skipped: no {python} ({error})");
-            return None;
-        }
-    };
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    if output.status.code() == Some(77) {
-        eprintln!("skipped: {python} has not what is needed ({})", said.trim());
-        return None;
-    }
-    assert!(output.status.success(), "the script failed: {said}");
-    Some(serde_json::from_slice(&output.stdout).expect("the script prints JSON"))
+    python::run("agreement.py", &[&file]).map(|said| serde_json::from_str(&said).expect("the script prints JSON"))
 }
 
 #[test]

@@ -2,12 +2,12 @@
 //! them. Where Python or a package is missing, a notice says what was not checked; `IER_PYTHON` names another Python.
 #![cfg(feature = "export")]
 
+mod python;
+
 use ier::export::{ExportFile, Format, Options, render};
 use ier::taxonomy::Taxonomy;
 use ier::taxonomy::load::TextFile;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 /// A small taxonomy with everything that the shipped one happens not to have: a retired strategy, equal names, signs
 /// that formats escape, a crosswalk to an unknown scheme, a relation between an entry and one above it.
@@ -111,20 +111,10 @@ fn write_all(taxonomy: &Taxonomy, folder: &Path, base: Option<&str>, hits: &str)
     }
 }
 
-/// Runs a reader; prints what it says past the capture of the test runner, so that a notice is seen.
+/// Runs a reader, and shows what it says of the folder.
 fn read_with(script: &str, folder: &Path) {
-    let python = std::env::var("IER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/python").join(script);
-    let say = |text: &str| writeln!(std::io::stderr(), "{script}: {}", text.trim()).expect("standard error takes text");
-    let output = match Command::new(&python).arg("-B").arg(&path).arg(folder).env("PYTHONUTF8", "1").output() {
-        Ok(output) => output,
-        Err(error) => return say(&format!("not checked, no {python}: {error}")),
-    };
-    let said = String::from_utf8_lossy(&output.stdout);
-    match output.status.code() {
-        Some(0) => say(&said),
-        Some(77) => say(&format!("not checked: {said}")),
-        _ => panic!("{script} on {}:\n{said}\n{}", folder.display(), String::from_utf8_lossy(&output.stderr)),
+    if let Some(said) = python::run(script, &[folder]) {
+        python::notice(script, &said);
     }
 }
 

@@ -3,8 +3,8 @@
 //! What goes out is read by a program of its own (`tests/python/qdpx_project.py`, with zipfile and lxml); without Python or
 //! lxml a notice says so. `IER_PYTHON` names another Python. What comes in is built here as other programs write it.
 #![cfg(all(feature = "export", feature = "cli"))]
-// The notice of what was skipped is for whoever runs the test.
-#![allow(clippy::print_stderr)]
+
+mod python;
 
 use std::io::{Cursor, Write as _};
 use std::path::Path;
@@ -47,14 +47,8 @@ fn a_project_keeps_the_rules_and_every_word_stands_at_its_place() {
     for (name, more) in [("all.qdpx", &[][..]), ("again.qdpx", &[]), ("codes.qdpx", &["--codes-only"])] {
         let output = ier(folder.path(), &[&["export", "qdpx", "coded.jsonl", "--to", name], more].concat());
         assert!(output.status.success() && said(&output).contains("`3`"), "{}", said(&output));
-        let python = std::env::var("IER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/qdpx_project.py");
         let (project, answers) = (folder.path().join(name), folder.path().join("coded.jsonl"));
-        match Command::new(&python).arg(script).arg(project).arg(answers).arg("--mistakes").output() {
-            Err(error) => eprintln!("skipped: no {python} ({error})"),
-            Ok(output) if output.status.code() == Some(77) => eprintln!("skipped: {}", said(&output).trim()),
-            Ok(output) => assert!(output.status.success(), "{name}: {}", said(&output)),
-        }
+        python::run("qdpx_project.py", &[project.as_os_str(), answers.as_os_str(), "--mistakes".as_ref()]);
     }
     let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
     assert!(read("all.qdpx") == read("again.qdpx"), "the same answers give the same bytes");

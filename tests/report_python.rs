@@ -2,11 +2,8 @@
 //!
 //! Needs a Python with both: the one that IER_PYTHON names, else `python3`. Without it the test says so and passes.
 #![cfg(feature = "report")]
-// The notice of a skipped test is for whoever runs it.
-#![allow(clippy::print_stderr)]
 
-use std::path::Path;
-use std::process::Command;
+mod python;
 
 use ier::measures::distribution::chi_square_tail;
 use ier::report::contingency::{Counts, benjamini_hochberg, holm};
@@ -17,21 +14,7 @@ use serde_json::{Value, json};
 fn by_python(given: &Value) -> Option<Value> {
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     std::fs::write(file.path(), given.to_string()).expect("written");
-    let python = std::env::var("IER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/report_statistics.py");
-    let output = match Command::new(&python).arg(script).arg(file.path()).output() {
-        Ok(output) => output,
-        Err(error) => {
-            eprintln!("skipped: no {python} ({error})");
-            return None;
-        }
-    };
-    if output.status.code() == Some(77) {
-        eprintln!("skipped: {}", String::from_utf8_lossy(&output.stdout).trim());
-        return None;
-    }
-    assert!(output.status.success(), "the script failed: {}", String::from_utf8_lossy(&output.stderr));
-    Some(serde_json::from_slice(&output.stdout).expect("the script prints JSON"))
+    python::run("report_statistics.py", &[file.path()]).map(|said| serde_json::from_str(&said).expect("the script prints JSON"))
 }
 
 fn near(name: &str, ours: f64, theirs: &Value, relative: f64) {

@@ -4,8 +4,7 @@
 //! passes. The tables are made up by a seeded generator: a common factor of different strength for every subscale, cut to five
 //! steps, and some answers missing.
 
-// The notice of a skipped test is for whoever runs it.
-#![allow(clippy::print_stderr)]
+mod python;
 
 use ier::measures::report::{Report, ScoreOptions};
 use ier::measures::sheet::{Sheet, SheetRow};
@@ -13,8 +12,6 @@ use ier::measures::{Answers, Key, Questionnaire};
 use ier::taxonomy::Taxonomy;
 use rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
-use std::path::Path;
-use std::process::Command;
 
 /// A number between 0 and 1.
 fn uniform(random: &mut rand_pcg::Pcg64) -> f64 {
@@ -53,22 +50,7 @@ fn by_python(sheet: &Sheet, plan: &Value) -> Option<Value> {
     sheet.rows.iter().for_each(|r| csv.write_record(&r.cells).expect("written"));
     csv.flush().expect("written");
     std::fs::write(&subscales, plan.to_string()).expect("written");
-    let python = std::env::var("IER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/score_reliability.py");
-    let output = match Command::new(&python).arg(script).arg(&answers).arg(&subscales).output() {
-        Ok(output) => output,
-        Err(error) => {
-            eprintln!("skipped: no {python} ({error})");
-            return None;
-        }
-    };
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    if output.status.code() == Some(77) {
-        eprintln!("skipped: {python} has not what is needed ({})", said.trim());
-        return None;
-    }
-    assert!(output.status.success(), "the script failed: {said}");
-    Some(serde_json::from_slice(&output.stdout).expect("the script prints JSON"))
+    python::run("score_reliability.py", &[&answers, &subscales]).map(|said| serde_json::from_str(&said).expect("the script prints JSON"))
 }
 
 fn near(name: &str, ours: Option<f64>, theirs: &Value, tolerance: f64) {

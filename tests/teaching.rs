@@ -7,6 +7,8 @@
 // The notice of a skipped test is for whoever runs it.
 #![allow(clippy::print_stderr)]
 
+mod python;
+
 use ier::taxonomy::Taxonomy;
 use ier::taxonomy::axes::{Direction, Orientation, Stage, Status, Valence};
 use ier::teach::collection::Collection;
@@ -22,7 +24,6 @@ use ier::teach::worksheet::Sheet;
 use ier::teach::{anki, draw, gift, handbook, handout, hard_cases, moodle, qti, worksheet};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 fn all() -> (Taxonomy, Collection) {
     let taxonomy = Taxonomy::embedded().unwrap();
@@ -315,16 +316,7 @@ fn exports_are_read_back_by_others() {
     for (name, handout) in [("map.svg", Handout::Map), ("process.svg", Handout::Process), ("tree.svg", Handout::Tree)] {
         std::fs::write(file(name), handout::write(&taxonomy, handout).unwrap()).unwrap();
     }
-    let python = std::env::var("IER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/teach_check.py");
-    match Command::new(&python).arg(script).arg(folder.path()).output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-            assert_eq!(
-                String::from_utf8_lossy(&output.stdout).trim(),
-                format!("{0} moodle, {0} gift, {0} qti, {0} anki, 3 svg", texts.len())
-            );
-        }
-        Err(error) => eprintln!("skipped: {python} can not be run ({error})"),
+    if let Some(said) = python::run("teach_check.py", &[folder.path()]) {
+        assert_eq!(said.trim(), format!("{0} moodle, {0} gift, {0} qti, {0} anki, 3 svg", texts.len()));
     }
 }

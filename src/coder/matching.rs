@@ -9,9 +9,11 @@ use crate::codebook::Codebook;
 use crate::codebook::pattern::SpeechSlot;
 use crate::codebook::program::{Node, Program, SetId};
 use crate::taxonomy::rule::Who;
-use crate::text::clause::{self, Subject};
+use crate::text::clause::{self};
 use crate::text::person::{self, Person};
 use crate::text::speech::Speech;
+use crate::text::subject;
+use crate::text::subject::Subject;
 use crate::text::token::{Class, FormId, Token, UNKNOWN};
 
 /// Most words that may stand unnamed between two parts.
@@ -298,15 +300,15 @@ impl Matcher<'_> {
         }
         // "she was hugged": the subject of the passive is the target.
         let verb = state.last_set?;
-        if !clause::is_passive(self.tokens, verb, &self.book.get_forms) {
+        if !subject::is_passive(self.tokens, verb, &self.book.get_forms) {
             return None;
         }
         // "She was upset", "he got hurt": a feeling, not an act, unless somebody did it.
         let feeling = self.book.sets.has(self.book.feelings, self.tokens[verb].form);
-        if feeling && clause::by_agent(self.tokens, verb, self.book.by, &self.book.grammar.vocabulary).is_none() {
+        if feeling && subject::by_agent(self.tokens, verb, self.book.by, &self.book.grammar.vocabulary).is_none() {
             return None;
         }
-        let target = match clause::subject_of(self.tokens, verb, None, &self.book.grammar) {
+        let target = match subject::subject_of(self.tokens, verb, None, &self.book.grammar) {
             Subject::Person(person) if fits(&person, who) => person,
             _ => return None,
         };

@@ -28,9 +28,13 @@ use crate::span::Span;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::axes::{Direction, Status};
 use crate::taxonomy::rule::{PlaceKind, PromptAim, Scope};
-use crate::text::clause::{self, Reality, Subject};
+use crate::text::clause::{self};
 use crate::text::person::{self, Person};
+use crate::text::reality;
+use crate::text::reality::Reality;
 use crate::text::speech::{self, Manner, Speech};
+use crate::text::subject;
+use crate::text::subject::Subject;
 use crate::text::token::{Class, Token};
 use crate::text::tokenizer::Tokenizer;
 use coding::{CodedResponse, Scheme};
@@ -365,7 +369,7 @@ impl Coder {
         }
         let (reality, cue) = match &speech {
             Some(speech) => (speech.reality, speech.verb),
-            None => clause::reality_of(tokens, act_start(tokens, found), &self.book.grammar),
+            None => reality::reality_of(tokens, act_start(tokens, found), &self.book.grammar),
         };
         let bare = matches!(rule.gives, Gives::Code(code) if self.book.codes[code as usize].bare);
         let status = match reality {
@@ -460,14 +464,14 @@ impl Coder {
             return Some((speaker, target, thing));
         }
         if let Some(verb) = found.passive {
-            let agent = clause::by_agent(tokens, verb, self.book.by, &self.book.grammar.vocabulary);
+            let agent = subject::by_agent(tokens, verb, self.book.by, &self.book.grammar.vocabulary);
             // A passive without "by" is somebody's act; on the respondent it is received, on another observed.
             let agent = agent.or_else(|| found.target.map(|t| Person { who: person::Who::Other, kind: None, group: false, ..t }));
             return Some((agent, found.target, false));
         }
         let verb = act_start(tokens, found);
         let object = found.target.filter(|t| t.end == t.start + 1).map(|t| t.form);
-        let subject = clause::subject_of(tokens, verb, object, &self.book.grammar);
+        let subject = subject::subject_of(tokens, verb, object, &self.book.grammar);
         Some((subject.person(), found.target, subject == Subject::Thing))
     }
 }

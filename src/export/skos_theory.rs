@@ -9,7 +9,8 @@ use super::graph::{Graph, Object};
 use super::skos::{concept_of, hierarchy, scheme_of, sources, top};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::located::Located;
-use crate::taxonomy::theory::{Measure, Source};
+use crate::taxonomy::measure::Measure;
+use crate::taxonomy::theory::Source;
 
 /// Adds everything but codes and strategies.
 pub(super) fn add(taxonomy: &Taxonomy, addresses: &Addresses, graph: &mut Graph) {

@@ -6,7 +6,7 @@
 
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::code::{Code, Strategy};
-use crate::taxonomy::theory::{Measure, MeasureItem, Subscale};
+use crate::taxonomy::measure::{Measure, MeasureItem, Subscale};
 
 /// A subscale (or one of its items) and a strategy that it asks about.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@
 
 use crate::error::{Error, Result, nearest};
 use crate::taxonomy::Taxonomy;
-use crate::taxonomy::theory::{Measure, MeasureItem, Subscale};
+use crate::taxonomy::measure::{Measure, MeasureItem, Subscale};
 use serde::Serialize;
 
 /// How the answers of a subscale become its score.

@@ -114,7 +114,7 @@ pub fn mean_and_sd(values: &[f64]) -> (Option<f64>, Option<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::taxonomy::theory::Measure;
+    use crate::taxonomy::measure::Measure;
 
     fn measure(method: &str) -> Measure {
         let text = format!(

@@ -185,14 +185,7 @@ impl Form {
             verdict.columns.push(format!("`{column}` is in its coding now and not in the file"));
         }
         let made_by = MADE_BY.map(|own| header.iter().rposition(|h| h.ends_with(own)));
-        let mut ahead = VecDeque::new();
-        while ahead.len() < columns::SAMPLE {
-            let mut row = Row::default();
-            if !reader.next(&mut row)? {
-                break;
-            }
-            ahead.push_back(row);
-        }
+        let ahead = columns::first_rows(reader)?;
         let made = |own: &str| columns_of_input.iter().rposition(|h| h.trim_start_matches("ier_") == own);
         let item = made("item").filter(|_| made("answer_id").is_some());
         let mut plan = Plan {

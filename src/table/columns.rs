@@ -6,14 +6,27 @@
 //! first rows. The question is taken only from a column called `prompt`. Whatever was chosen without being asked for is
 //! in [`Choice`], so that it can be said aloud: a wrong guess must not go unseen.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 
-use super::reader::Row;
+use super::reader::{Row, RowReader};
 use crate::error::{Error, Result, nearest};
 
 /// How many rows are looked at.
 pub const SAMPLE: usize = 200;
+
+/// The first rows, by which columns are chosen; fewer where the table is shorter.
+pub fn first_rows(reader: &mut dyn RowReader) -> Result<VecDeque<Row>> {
+    let mut rows = VecDeque::new();
+    while rows.len() < SAMPLE {
+        let mut row = Row::default();
+        if !reader.next(&mut row)? {
+            break;
+        }
+        rows.push_back(row);
+    }
+    Ok(rows)
+}
 
 /// Names of answer columns, letters and digits only.
 const TEXT_NAMES: [&str; 22] = [

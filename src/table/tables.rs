@@ -116,14 +116,7 @@ struct Made {
 
 impl Table {
     fn of(mut reader: Box<dyn RowReader>, options: &ReadOptions, request: &ColumnRequest) -> Result<Table> {
-        let mut ahead = VecDeque::new();
-        while ahead.len() < columns::SAMPLE {
-            let mut row = Row::default();
-            if !reader.next(&mut row)? {
-                break;
-            }
-            ahead.push_back(row);
-        }
+        let mut ahead = columns::first_rows(reader.as_mut())?;
         let about = reader.about();
         let asked = if about.format == Format::Jsonl { Some(Survey::Plain) } else { options.survey };
         let found = survey::recognise(reader.header(), ahead.make_contiguous(), asked);

@@ -7,8 +7,9 @@
 
 use super::lexicon::{IrregularTable, Language, LexiconFile, NameTable, SpellingTable, VariantTable, VerbTable};
 use super::lint::{LEDGER, WORDS};
+use super::measure::Measure;
 use super::rule::RuleFile;
-use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, Measure, SourcesFile};
+use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, SourcesFile};
 use super::thesaurus::ThesaurusFile;
 use super::{Taxonomy, code::Code};
 use crate::error::{Error, Result};

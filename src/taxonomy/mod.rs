@@ -17,6 +17,7 @@ pub mod lexicon;
 pub mod lint;
 pub mod load;
 pub mod located;
+pub mod measure;
 pub mod packed;
 pub mod rule;
 pub mod schema;
@@ -30,9 +31,10 @@ use axes::Axes;
 use code::{Code, Strategy};
 use lexicon::{Language, LexiconFile};
 use load::TextFile;
+use measure::Measure;
 use rule::RuleFile;
 use serde::{Deserialize, Serialize};
-use theory::{About, Axis, BoundaryCode, Category, Concept, Context, Measure, MotiveEntry, Source};
+use theory::{About, Axis, BoundaryCode, Category, Concept, Context, MotiveEntry, Source};
 use thesaurus::ThesaurusEntry;
 
 /// A whole taxonomy. Lists that come from several files carry the number of their file in [`Taxonomy::files`].

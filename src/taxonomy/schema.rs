@@ -5,8 +5,9 @@
 
 use super::code::Code;
 use super::lexicon::LexiconFile;
+use super::measure::Measure;
 use super::rule::RuleFile;
-use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, Measure, SourcesFile};
+use super::theory::{About, AxesFile, BoundaryFile, CategoriesFile, ContextsFile, SourcesFile};
 use super::thesaurus::ThesaurusFile;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;

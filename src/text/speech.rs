@@ -5,8 +5,12 @@
 //! the end of the sentence or to the next act. What is said is read by rules of its own, for which "you" is whoever is
 //! spoken to: in reported speech that is "she" or "I".
 
-use super::clause::{self, Grammar, Reality, Subject};
+use super::clause::{self, Grammar};
 use super::person::{self, Person, Who};
+use super::reality;
+use super::reality::Reality;
+use super::subject;
+use super::subject::Subject;
 use super::token::{Class, FormId, Token};
 use super::vocabulary::Vocabulary;
 
@@ -183,9 +187,9 @@ fn let_know(tokens: &[Token], at: usize, grammar: &Grammar) -> Option<Speech> {
         end,
         manner: Manner::Reported,
         verb: Some(at),
-        speaker: clause::subject_of(tokens, at, Some(addressee.form), grammar),
+        speaker: subject::subject_of(tokens, at, Some(addressee.form), grammar),
         addressee: Some(addressee),
-        reality: clause::reality_of(tokens, at, grammar).0,
+        reality: reality::reality_of(tokens, at, grammar).0,
     })
 }
 
@@ -202,11 +206,11 @@ fn quoted(tokens: &[Token], open: usize, close: usize, grammar: &Grammar) -> Opt
     }
     let speaker = match verb {
         Some(verb) if verb > close => said_after_subject(tokens, verb, grammar),
-        Some(verb) => clause::subject_of(tokens, verb, None, grammar),
-        None => clause::subject_of(tokens, open, None, grammar),
+        Some(verb) => subject::subject_of(tokens, verb, None, grammar),
+        None => subject::subject_of(tokens, open, None, grammar),
     };
     let addressee = verb.and_then(|verb| addressee_after(tokens, verb, grammar)).map(|(person, _)| person);
-    let reality = verb.filter(|v| *v < open).map_or(Reality::Actual, |verb| clause::reality_of(tokens, verb, grammar).0);
+    let reality = verb.filter(|v| *v < open).map_or(Reality::Actual, |verb| reality::reality_of(tokens, verb, grammar).0);
     Some(Speech { start: open + 1, end: close, manner: Manner::Quoted, verb, speaker, addressee, reality })
 }
 
@@ -323,7 +327,7 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         return None;
     }
     let object = addressed.map(|(person, _)| person.form);
-    let subject = clause::subject_of(tokens, verb, object, grammar);
+    let subject = subject::subject_of(tokens, verb, object, grammar);
     // "I was told that ...": the subject of the passive is the one spoken to, somebody else speaks.
     let passive = tokens[verb].class.has(Class::VERB_PARTICIPLE)
         && tokens[..verb].iter().rev().find(|t| !t.class.has(Class::ADVERB)).is_some_and(|t| t.class.has(Class::BE));
@@ -344,7 +348,7 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         verb: Some(verb),
         speaker,
         addressee,
-        reality: clause::reality_of(tokens, verb, grammar).0,
+        reality: reality::reality_of(tokens, verb, grammar).0,
     })
 }
 
@@ -394,7 +398,7 @@ fn said_before(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speec
         verb: Some(verb),
         speaker: Subject::Person(speaker),
         addressee: addressed.map(|(person, _)| person),
-        reality: clause::reality_of(tokens, verb, grammar).0,
+        reality: reality::reality_of(tokens, verb, grammar).0,
     })
 }
 

@@ -6,7 +6,8 @@
 use crate::error::{Error, nearest};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::code::{Code, Strategy};
-use crate::taxonomy::theory::{Axis, AxisValue, BoundaryCode, Category, Concept, Context, Measure, MotiveEntry, Source};
+use crate::taxonomy::measure::Measure;
+use crate::taxonomy::theory::{Axis, AxisValue, BoundaryCode, Category, Concept, Context, MotiveEntry, Source};
 
 /// An entry of the taxonomy.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,8 @@ use crate::export::csl;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::code::{Code, Strategy};
 use crate::taxonomy::located::Located;
-use crate::taxonomy::theory::{Finding, Source, Subscale};
+use crate::taxonomy::measure::Subscale;
+use crate::taxonomy::theory::{Finding, Source};
 use serde::Serialize;
 use serde_json::{Value, json};
 

@@ -5,8 +5,9 @@ use super::strategy::{ids, named, near_miss_point, quoted, strategy_line};
 use crate::export::csl;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::located::Located;
+use crate::taxonomy::measure::Measure;
 use crate::taxonomy::theory::{
-    Axis, AxisValue, BoundaryCode, Category, Concept, Context, Disagreement, Finding, Measure, MotiveEntry, Reasoned, Source,
+    Axis, AxisValue, BoundaryCode, Category, Concept, Context, Disagreement, Finding, MotiveEntry, Reasoned, Source,
 };
 
 /// An axis with its values.

@@ -1,7 +1,7 @@
 //! A measure agrees with itself: its subscales hold its items, and its items stand in their subscales.
 
 use super::{Findings, Spot, suggestion};
-use crate::taxonomy::theory::Measure;
+use crate::taxonomy::measure::Measure;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     for (file, measure) in &findings.taxonomy.measures {
