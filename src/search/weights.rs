@@ -1,6 +1,6 @@
 //! How much counts what: every number of the ranking, in one place.
 //!
-//! They were chosen by measurement on the `seen` half of the queries in `corpus/queries` (see `tests/search_quality.rs`).
+//! They were chosen by measurement on the `seen` half of the queries in `corpus/queries` (see `tests/suite/search_quality.rs`).
 //! Score of an entry: BM25F (Robertson, Zaragoza and Taylor 2004) over its texts, where occurrences are weighed by the
 //! kind of text before they saturate; a bonus for words that stand side by side in the query and in a text; and the
 //! score of its code, from the code's own texts and from the best entries of the code.

@@ -22,6 +22,8 @@
 pub mod clock;
 pub mod coded;
 pub mod columns;
+#[cfg(feature = "xlsx")]
+mod compound_file;
 pub mod csv_parser;
 pub mod csv_reader;
 pub mod decoder;

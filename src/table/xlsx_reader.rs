@@ -9,12 +9,13 @@
 //! is held in memory; the two other formats are read as a whole (`.xls` ends at 65,536 rows).
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Cursor};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, Xls, XlsError, Xlsx, XlsxError};
 
 use super::Format;
+use super::compound_file::workbook_alone;
 use super::guarded::guarded;
 use super::header::unique_names;
 use super::reader::{About, ReadOptions, Row, RowReader};
@@ -161,17 +162,20 @@ impl RowReader for XlsxReader {
 /// A workbook in one of the formats.
 enum Workbook {
     Xlsx(Xlsx<BufReader<File>>),
-    Xls(Xls<BufReader<File>>),
+    Xls(Xls<Cursor<Vec<u8>>>),
     Ods(Ods<BufReader<File>>),
 }
 
 impl Workbook {
     fn open(name: &str, format: Format, file: BufReader<File>) -> Result<Workbook> {
         match format {
-            Format::Xls => Xls::new(file).map(Workbook::Xls).map_err(|e| match e {
-                XlsError::Password => locked(name),
-                e => not_a_workbook(name, format, &e),
-            }),
+            Format::Xls => {
+                let alone = workbook_alone(file).map_err(|e| not_a_workbook(name, format, &e))?;
+                Xls::new(alone).map(Workbook::Xls).map_err(|e| match e {
+                    XlsError::Password => locked(name),
+                    e => not_a_workbook(name, format, &e),
+                })
+            }
             Format::Ods => Ods::new(file).map(Workbook::Ods).map_err(|e| match e {
                 OdsError::Password => locked(name),
                 e => not_a_workbook(name, format, &e),

@@ -1,5 +1,4 @@
 //! `ier export` as a user runs it.
-#![cfg(all(feature = "export", feature = "cli"))]
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,8 +1,7 @@
 //! Exports: the same bytes every time, and what independent readers (Python with rdflib, lxml, pandas, PyYAML) make of
 //! them. Where Python or a package is missing, a notice says what was not checked; `IER_PYTHON` names another Python.
-#![cfg(feature = "export")]
 
-mod python;
+use crate::python;
 
 use ier::export::{ExportFile, Format, Options, render};
 use ier::taxonomy::Taxonomy;

@@ -1,5 +1,4 @@
 //! `ier report` as a user runs it: a page that needs nothing else, figures and tables that other programs read.
-#![cfg(all(feature = "report", feature = "cli"))]
 
 use std::path::Path;
 use std::process::{Command, Output};

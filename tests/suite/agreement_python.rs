@@ -3,7 +3,7 @@
 //!
 //! Needs a Python with these packages: the one that IER_PYTHON names, else `python3`. Without it the test says so and passes.
 
-mod python;
+use crate::python;
 
 use ier::agreement::coefficient::LabelSet;
 use ier::agreement::ratings::{Figure, Level, Ratings};

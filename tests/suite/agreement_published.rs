@@ -1,5 +1,4 @@
 //! The coefficients against worked examples in print (`corpus/agreement`), through the command line.
-#![cfg(feature = "cli")]
 
 use serde_json::Value;
 use std::process::Command;

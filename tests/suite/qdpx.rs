@@ -2,9 +2,8 @@
 //!
 //! What goes out is read by a program of its own (`tests/python/qdpx_project.py`, with zipfile and lxml); without Python or
 //! lxml a notice says so. `IER_PYTHON` names another Python. What comes in is built here as other programs write it.
-#![cfg(all(feature = "export", feature = "cli"))]
 
-mod python;
+use crate::python;
 
 use std::io::{Cursor, Write as _};
 use std::path::Path;

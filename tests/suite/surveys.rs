@@ -1,7 +1,6 @@
 //! Exports of survey programs, workbooks and Parquet, from the file to the coding.
 //!
 //! They are coded with the codebook of the transcripts, about getting to work.
-#![cfg(feature = "cli")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,6 @@
 //!
 //! It codes with a codebook of one code that has nothing to do with emotions, so that these tests know nothing of the
 //! shipped taxonomy.
-#![cfg(feature = "cli")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

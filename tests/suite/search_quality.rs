@@ -3,12 +3,11 @@
 //! `corpus/queries/*.jsonl` has a query a line with the codes that are relevant. Half are `seen` (the ranking was tuned
 //! on them), half `held`: of these only totals are printed. Floors lie a little below what was measured.
 //!
-//! `cargo test --test search_quality -- --nocapture` prints the table; `IER_SEARCH_WEIGHTS` takes other weights as JSON,
+//! `cargo test --test suite search_quality -- --nocapture` prints the table; `IER_SEARCH_WEIGHTS` takes other weights as JSON,
 //! `IER_SEARCH_MISSES=1` lists the seen queries whose first hit is wrong.
 
 // The table of figures is what one runs this test with `--nocapture` for.
 #![allow(clippy::print_stdout)]
-#![cfg(feature = "search")]
 
 use ier::search::Catalogue;
 use ier::search::weights::Weights;

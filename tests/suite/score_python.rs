@@ -4,7 +4,7 @@
 //! passes. The tables are made up by a seeded generator: a common factor of different strength for every subscale, cut to five
 //! steps, and some answers missing.
 
-mod python;
+use crate::python;
 
 use ier::measures::report::{Report, ScoreOptions};
 use ier::measures::sheet::{Sheet, SheetRow};

@@ -185,9 +185,9 @@ fn small_table(format: Format) -> Vec<u8> {
             b"{\"id\": 1, \"answer\": \"I hugged her \\ud83d\\ude00\"}\n{\"id\": 2, \"answer\": null, \"more\": [1, {\"a\": 2}]}\n".to_vec()
         }
         Format::Xlsx => workbook(),
-        Format::Xls => include_bytes!("surveys/answers.xls").to_vec(),
-        Format::Ods => include_bytes!("surveys/answers.ods").to_vec(),
-        Format::Parquet => include_bytes!("surveys/answers.parquet").to_vec(),
+        Format::Xls => include_bytes!("../surveys/answers.xls").to_vec(),
+        Format::Ods => include_bytes!("../surveys/answers.ods").to_vec(),
+        Format::Parquet => include_bytes!("../surveys/answers.parquet").to_vec(),
     }
 }
 

@@ -1,9 +1,8 @@
 //! The statistics of the report against SciPy and statsmodels (`tests/python/report_statistics.py`), on random tables.
 //!
 //! Needs a Python with both: the one that IER_PYTHON names, else `python3`. Without it the test says so and passes.
-#![cfg(feature = "report")]
 
-mod python;
+use crate::python;
 
 use ier::measures::distribution::chi_square_tail;
 use ier::report::contingency::{Counts, benjamini_hochberg, holm};

@@ -1,5 +1,4 @@
 //! A coder of one rule, for tests of what stands around the coder: every `hug` is a hug.
-#![allow(dead_code)]
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -1,7 +1,5 @@
 //! Search from outside: whatever is typed, filters, retired strategies, and the index of answers through its life.
 
-#![cfg(feature = "search")]
-
 use ier::search::answers::find::MentionFilter;
 use ier::search::answers::folder::{NOTE, State, in_folder};
 use ier::search::answers::{Answers, Silent, build::for_now};

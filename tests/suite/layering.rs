@@ -281,7 +281,7 @@ fn nobody_imports_what_lies_to_the_left() {
         out.push_str(&trespasses(&module, source));
     });
     assert!(files > 50 && paths > 100, "read {files} files and {paths} paths: is this the right folder?");
-    assert!(out.is_empty(), "{out}(a new import needs a row with its reason in tests/layering.rs, or another place for the code)");
+    assert!(out.is_empty(), "{out}(a new import needs a row with its reason in tests/suite/layering.rs, or another place for the code)");
 }
 
 #[test]

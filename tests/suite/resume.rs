@@ -1,5 +1,4 @@
 //! A run that is killed goes on where it was, and what comes out has the bytes of a run that was not.
-#![cfg(all(feature = "cli", unix))]
 
 use std::fs;
 use std::path::Path;

@@ -4,8 +4,6 @@
 //! a scheme about getting to work that has nothing to do with emotions, and `broken`, one with mistakes. Commands are
 //! run in the folder of the crate.
 
-#![cfg(feature = "cli")]
-
 #[test]
 fn transcripts() {
     trycmd::TestCases::new().case("tests/cli/*.md");

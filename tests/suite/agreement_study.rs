@@ -1,5 +1,4 @@
 //! `ier sample`, `ier adjudicate` and `ier agree` together, as a study uses them.
-#![cfg(feature = "cli")]
 
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! What comes out: the wide and the long table, JSONL and Excel, and that the input comes back whole.
 
-mod fake;
+use crate::fake;
 
 use fake::{Hugs, Way, csv_rows};
 use ier::run::Code;

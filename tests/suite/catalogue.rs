@@ -1,6 +1,6 @@
 //! The shipped taxonomy as data: it loads, and its laws hold.
 //!
-//! `IER_REGENERATE=1 cargo test --test catalogue` enters new strategies into the ledger and rewrites the schemas; what
+//! `IER_REGENERATE=1 cargo test --test suite catalogue` enters new strategies into the ledger and rewrites the schemas; what
 //! the ledger holds already is never changed by it.
 
 use ier::taxonomy::Taxonomy;
@@ -101,7 +101,7 @@ fn the_ledger_holds_exactly_the_strategies() {
         fs::write(&path, lines.join("\n") + "\n").unwrap();
         return;
     }
-    assert_eq!(committed, current, "a new strategy? run IER_REGENERATE=1 cargo test --test catalogue");
+    assert_eq!(committed, current, "a new strategy? run IER_REGENERATE=1 cargo test --test suite catalogue");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn the_schemas_are_current() {
             continue;
         }
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(committed, current, "{name}: run IER_REGENERATE=1 cargo test --test catalogue");
+        assert_eq!(committed, current, "{name}: run IER_REGENERATE=1 cargo test --test suite catalogue");
     }
 }
 

@@ -1,5 +1,4 @@
 //! `ier score` from outside: what is written where, what is refused, and a table scored by hand.
-#![cfg(feature = "cli")]
 
 use std::fmt::Write as _;
 use std::path::Path;

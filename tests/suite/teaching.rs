@@ -1,13 +1,12 @@
 //! The teaching corpus as data, the coder against its key, and what is exported from it, read back by independent readers.
 //!
-//! `IER_REGENERATE=1 cargo test --test teaching` writes `corpus/teaching/hard_cases.md` anew. The readers are Python
+//! `IER_REGENERATE=1 cargo test --test suite teaching` writes `corpus/teaching/hard_cases.md` anew. The readers are Python
 //! (`tests/python/teach_check.py`, standard library only): without Python that test says so and passes.
 
-#![cfg(feature = "teach")]
 // The notice of a skipped test is for whoever runs it.
 #![allow(clippy::print_stderr)]
 
-mod python;
+use crate::python;
 
 use ier::taxonomy::Taxonomy;
 use ier::taxonomy::axes::{Direction, Orientation, Stage, Status, Valence};
@@ -119,7 +118,7 @@ fn the_coder_keeps_its_floor_and_the_hard_cases_are_current() {
         std::fs::write(&path, &page).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(committed == page, "the coder's codes changed: run IER_REGENERATE=1 cargo test --test teaching");
+    assert!(committed == page, "the coder's codes changed: run IER_REGENERATE=1 cargo test --test suite teaching");
 }
 
 #[test]

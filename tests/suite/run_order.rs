@@ -1,6 +1,6 @@
 //! The run: the same bytes for any number of threads, and how it ends when something goes wrong.
 
-mod fake;
+use crate::fake;
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
