@@ -1,17 +1,25 @@
-//! Embeds `taxonomy/` in the program: the texts of its files, and the taxonomy that the library's own loader reads from
-//! them, packed. A file that does not load ends the build with its line and column.
+//! Embeds `taxonomy/` in the program: the texts of its files, the taxonomy that the library's own loader reads from them
+//! and the codebook that its compiler makes of it, both packed. A file that does not load, or a rule that does not
+//! compile, ends the build with its line and column.
 //!
-//! The loader is compiled into this script from the library's sources; what the script itself has to provide is left
-//! out of it by `cfg(embedded)`.
+//! Loader and compiler are compiled into this script from the library's sources; what the script itself has to provide
+//! is left out of it by `cfg(embedded)`.
 
 // The script uses a part of these modules, and exports none; clippy and the compiler look at all of them in the library.
 #![allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::unused_self)]
 
+#[path = "src/codebook/mod.rs"]
+mod codebook;
 #[path = "src/error.rs"]
 mod error;
+#[path = "src/span.rs"]
+mod span;
 #[path = "src/taxonomy/mod.rs"]
 mod taxonomy;
+#[path = "src/text/mod.rs"]
+mod text;
 
+use codebook::compile;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,9 +59,17 @@ fn embed() -> Result<(), Vec<error::Error>> {
     if !problems.is_empty() {
         return Err(problems.into_iter().map(inside_taxonomy).collect());
     }
-    let bytes = packed::pack(&whole).map_err(|problem| vec![problem])?;
-    fs::write(out.join("embedded.rs"), table).expect("the build folder is writable");
-    fs::write(out.join("taxonomy.packed"), bytes).expect("the build folder is writable");
+    let taxonomy = packed::pack(&whole).map_err(|problem| vec![problem])?;
+    let rules = compile::compile_all(&whole, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems.into_iter().map(inside_taxonomy).collect());
+    }
+    let codebook = codebook::packed::pack(&rules).map_err(|problem| vec![problem])?;
+    let write = |name: &str, bytes: &[u8]| fs::write(out.join(name), bytes).expect("the build folder is writable");
+    write("embedded.rs", table.as_bytes());
+    write("taxonomy.packed", &taxonomy);
+    write("codebook.packed", &codebook);
+    write("fingerprint", whole.fingerprint.as_bytes());
     Ok(())
 }
 

@@ -4,10 +4,11 @@
 //! often a form is met is estimated from its classes: closed-class words are everywhere, a few dozen verbs nearly so.
 
 use super::need::{self, Need};
-use super::program::{Node, Program, SetId, SetTable};
+use super::program::{Node, Program, RowsId, SetId, SetTable};
 use crate::text::inflect::Inflector;
 use crate::text::token::{Class, FormId};
 use crate::text::vocabulary::Vocabulary;
+use rustc_hash::FxHashMap;
 
 /// Verbs and nouns so common that a rarer word of the same pattern is the better anchor.
 const COMMON: &[&str] = &[
@@ -29,7 +30,7 @@ pub struct Entry {
 }
 
 /// Programs by the form at which to try them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AnchorIndex {
     /// `starts[form]..starts[form + 1]` is the range of `entries` to try at this form.
     starts: Vec<u32>,
@@ -93,7 +94,7 @@ fn first_forms(nodes: &[Node], sets: &SetTable, forms: &mut Vec<FormId>) -> bool
             forms.extend_from_slice(sets.forms(*set));
             true
         }
-        Node::Either(rows, None) => rows.iter().all(|row| first_forms(row, sets, forms)),
+        Node::Either(rows, None) => sets.rows(*rows).iter().all(|row| first_forms(row, sets, forms)),
         Node::Capture(_, inside) => first_forms(inside, sets, forms),
         Node::Optional(inside) => first_forms(inside, sets, forms) && first_forms(after, sets, forms),
         Node::Start | Node::Not(_) => first_forms(after, sets, forms),
@@ -108,6 +109,8 @@ pub struct Rarity {
     forms: Vec<u16>,
     /// By set, as far as asked for; 0 where not yet.
     sets: Vec<u64>,
+    /// What alternatives require, as far as asked for: many patterns name the same lexicon.
+    rows: FxHashMap<RowsId, Option<(SetId, (usize, usize))>>,
 }
 
 impl Rarity {
@@ -139,7 +142,7 @@ impl Rarity {
                 *weight = 60;
             }
         }
-        Rarity { forms, sets: Vec::new() }
+        Rarity { forms, sets: Vec::new(), rows: FxHashMap::default() }
     }
 
     fn of(&mut self, set: SetId, sets: &SetTable) -> u64 {
@@ -155,22 +158,28 @@ impl Rarity {
 }
 
 /// Fewest and most tokens that nodes may cover, skipped adverbs included.
-pub fn width(nodes: &[Node]) -> (usize, usize) {
-    nodes.iter().map(width_of).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+pub fn width(nodes: &[Node], sets: &SetTable) -> (usize, usize) {
+    nodes.iter().map(|node| width_of(node, sets)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }
 
-fn width_of(node: &Node) -> (usize, usize) {
+/// Fewest and most tokens that one of these rows covers.
+pub fn width_of_any(rows: &[Box<[Node]>], sets: &SetTable) -> (usize, usize) {
+    let widths = rows.iter().map(|row| width(row, sets));
+    widths.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or_default()
+}
+
+fn width_of(node: &Node, sets: &SetTable) -> (usize, usize) {
     match node {
         Node::Set(_) | Node::Speech(_) | Node::Reflexive => (1, 4),
         Node::AnyWord => (1, 1),
         Node::Gap(n) => (0, *n as usize),
-        Node::Optional(inside) => (0, width(inside).1),
-        Node::Either(rows, _) => rows.iter().map(|r| width(r)).fold((usize::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
+        Node::Optional(inside) => (0, width(inside, sets).1),
+        Node::Either(rows, _) => sets.width(*rows),
         // A passive target takes no room.
         Node::Target(_) => (0, 7),
         Node::Possessor(_) | Node::Person => (1, 7),
         Node::Not(_) | Node::Start | Node::End | Node::Said(_) => (0, 0),
-        Node::Capture(_, inside) => width(inside),
+        Node::Capture(_, inside) => width(inside, sets),
     }
 }
 
@@ -210,17 +219,12 @@ fn each_candidate(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity, foun
             Node::Set(set) => Some((*set, (0, 0))),
             Node::Capture(_, inside) => best_inside(inside, sets, rarity).map(|c| (c.set, c.before)),
             Node::Either(rows, _) => {
-                // The union of the anchors of all alternatives: one of them is there.
-                let mut forms = Vec::new();
-                let (mut low, mut high) = (usize::MAX, 0);
-                let complete = rows.iter().all(|row| {
-                    let Some(best) = best_inside(row, sets, rarity) else { return false };
-                    forms.extend_from_slice(sets.forms(best.set));
-                    low = low.min(best.before.0);
-                    high = high.max(best.before.1);
-                    true
-                });
-                complete.then(|| (sets.intern(forms), (low, high)))
+                let known = rarity.rows.get(rows).copied();
+                known.unwrap_or_else(|| {
+                    let required = required_of_any(*rows, sets, rarity);
+                    rarity.rows.insert(*rows, required);
+                    required
+                })
             }
             _ => None,
         };
@@ -228,9 +232,22 @@ fn each_candidate(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity, foun
             let before = (before.0 + inner.0, before.1 + inner.1);
             found(Candidate { node: number, set, inner, before, weight: rarity.of(set, sets) });
         }
-        let (low, high) = width_of(node);
+        let (low, high) = width_of(node, sets);
         before = (before.0 + low, before.1 + high);
     }
+}
+
+/// The union of the anchors of all alternatives, one of which is there, and where it may stand in them.
+fn required_of_any(rows: RowsId, sets: &mut SetTable, rarity: &mut Rarity) -> Option<(SetId, (usize, usize))> {
+    let mut forms = Vec::new();
+    let (mut low, mut high) = (usize::MAX, 0);
+    for row in sets.rows(rows).to_vec() {
+        let best = best_inside(&row, sets, rarity)?;
+        forms.extend_from_slice(sets.forms(best.set));
+        low = low.min(best.before.0);
+        high = high.max(best.before.1);
+    }
+    Some((sets.intern(forms), (low, high)))
 }
 
 /// The best anchor of a row inside a node.

@@ -11,16 +11,14 @@ mod rule;
 mod word;
 mod written;
 
-use super::anchor::{self, AnchorIndex, Rarity};
+use super::anchor::{self, Rarity};
 use super::english;
 use super::pattern::{At, WordKind};
-use super::program::{Node, Program, SetId};
+use super::program::{Node, SetId};
 use super::{Codebook, CompiledCode};
 use crate::error::{Error, Result};
 use crate::taxonomy::Taxonomy;
-use crate::taxonomy::rule::PlaceKind;
 use lexicon::Lexicons;
-use std::sync::Arc;
 use word::{Alternatives, Words};
 
 /// The lexicon whose words name feelings; rules that need a feeling at stake look for them.
@@ -112,12 +110,14 @@ impl Compiler<'_> {
             nodes.push([Node::Set(self.codebook.sets.intern(forms.clone()))].into());
         }
         nodes.extend(rows.iter().map(|row| row.iter().map(|set| Node::Set(*set)).collect()));
-        self.either(nodes.into())
+        self.either(nodes)
     }
 
-    fn either(&mut self, rows: Arc<[Box<[Node]>]>) -> Node {
-        let mut node = Node::Either(rows, None);
-        let set = anchor::first_set(std::slice::from_ref(&node), &mut self.codebook.sets);
+    fn either(&mut self, rows: Vec<Box<[Node]>>) -> Node {
+        let sets = &mut self.codebook.sets;
+        let width = anchor::width_of_any(&rows, sets);
+        let mut node = Node::Either(sets.add_rows(rows, width), None);
+        let set = anchor::first_set(std::slice::from_ref(&node), sets);
         if let Node::Either(_, first) = &mut node {
             *first = set;
         }
@@ -145,11 +145,7 @@ impl Compiler<'_> {
         book.get_forms = self.words.inflect("get").iter().map(|form| vocabulary.intern(form)).collect();
         book.by = vocabulary.intern("by");
         english::add_spelling(&self.taxonomy.language, vocabulary);
-        let forms = vocabulary.len();
-        book.needs.file(&book.sets, forms);
-        let rules = &book.rules;
-        let speech = |p: &Program| rules.get(p.rule as usize).is_some_and(|r| r.place == PlaceKind::Speech);
-        book.anchors = AnchorIndex::new(&book.programs, &book.sets, forms, speech);
+        book.file();
         self.codebook
     }
 }

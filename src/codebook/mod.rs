@@ -7,22 +7,27 @@
 
 pub mod anchor;
 pub mod compile;
+#[cfg(embedded)]
+pub mod embedded;
 pub mod english;
+#[cfg(embedded)]
 pub mod examples;
 pub mod need;
 pub mod notation;
+pub mod packed;
 pub mod pattern;
 pub mod program;
 
 use crate::taxonomy::axes::Axes;
 use crate::taxonomy::calibration::Calibration;
-use crate::taxonomy::rule::{PlaceKind, PromptNeed, Scope, Who};
+use crate::taxonomy::rule::{Motive, PlaceKind, PromptNeed, Scope, Who};
 use crate::text::clause::Grammar;
 use crate::text::token::FormId;
 use program::{Program, SetTable};
+use serde::{Deserialize, Serialize};
 
 /// A code as the coder needs it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CompiledCode {
     /// Id in outputs.
     pub id: String,
@@ -33,7 +38,7 @@ pub struct CompiledCode {
 }
 
 /// What a rule gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Gives {
     /// A mention of this code, by number.
     Code(u16),
@@ -42,7 +47,7 @@ pub enum Gives {
 }
 
 /// A rule that runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CompiledRule {
     /// Id.
     pub id: String,
@@ -69,7 +74,7 @@ pub struct CompiledRule {
     /// Writer's confidence.
     pub confidence: f32,
     /// Motive it shows.
-    pub motive: Option<crate::taxonomy::rule::Motive>,
+    pub motive: Option<Motive>,
     /// Programs that forbid it.
     pub unless: Vec<Program>,
     /// Programs one of which must match.
@@ -83,7 +88,7 @@ pub struct CompiledRule {
 }
 
 /// Everything the coder runs.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Codebook {
     /// Vocabulary and set phrases.
     pub grammar: Grammar,
@@ -97,7 +102,8 @@ pub struct Codebook {
     pub programs: Vec<Program>,
     /// Sets of forms that programs test against.
     pub sets: SetTable,
-    /// Where to try which program.
+    /// Where to try which program; filed anew when a codebook is unpacked.
+    #[serde(skip)]
     pub anchors: anchor::AnchorIndex,
     /// What a response must hold before a program is tried.
     pub needs: need::NeedIndex,
@@ -115,4 +121,15 @@ pub struct Codebook {
     pub fingerprint: String,
     /// How writers' judgements become probabilities.
     pub calibration: Option<Calibration>,
+}
+
+impl Codebook {
+    /// Files needs and programs under the forms of their sets, once all are known.
+    fn file(&mut self) {
+        let forms = self.grammar.vocabulary.len();
+        self.needs.file(&self.sets, forms);
+        let rules = &self.rules;
+        let speech = |program: &Program| rules.get(program.rule as usize).is_some_and(|rule| rule.place == PlaceKind::Speech);
+        self.anchors = anchor::AnchorIndex::new(&self.programs, &self.sets, forms, speech);
+    }
 }

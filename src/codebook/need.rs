@@ -8,6 +8,8 @@
 use super::anchor::{Candidate, width};
 use super::program::{Node, SetId, SetTable};
 use crate::text::token::{FormId, Token};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Most needs that a program keeps beside its anchor.
 pub const MOST: usize = 3;
@@ -16,7 +18,7 @@ pub const MOST: usize = 3;
 const ALWAYS: u16 = 0;
 
 /// A set of which a token must stand in a window around the anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Need {
     /// Number in the [`NeedIndex`].
     pub number: u16,
@@ -35,18 +37,22 @@ impl Need {
 }
 
 /// Every set that some program needs, under numbers of their own, and the needs that each form meets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NeedIndex {
     sets: Vec<SetId>,
-    numbers: rustc_hash::FxHashMap<SetId, u16>,
+    /// The number of each set; only compiling needs it.
+    #[serde(skip)]
+    numbers: FxHashMap<SetId, u16>,
+    #[serde(skip)]
     starts: Vec<u32>,
+    #[serde(skip)]
     met: Vec<u16>,
 }
 
 impl Default for NeedIndex {
     fn default() -> NeedIndex {
         // Number 0 is the need that is always met.
-        NeedIndex { sets: vec![SetId::MAX], numbers: rustc_hash::FxHashMap::default(), starts: Vec::new(), met: Vec::new() }
+        NeedIndex { sets: vec![SetId::MAX], numbers: FxHashMap::default(), starts: Vec::new(), met: Vec::new() }
     }
 }
 
@@ -160,11 +166,11 @@ fn within(mask: u64, low: usize, high: usize) -> bool {
 }
 
 /// The needs of a row of nodes whose anchor is the candidate `anchor`: the rarest sets, with their windows.
-pub fn around(nodes: &[Node], anchor: &Candidate, candidates: &[Candidate], index: &mut NeedIndex) -> Vec<Need> {
+pub fn around(nodes: &[Node], anchor: &Candidate, candidates: &[Candidate], sets: &SetTable, index: &mut NeedIndex) -> Vec<Need> {
     let mut others: Vec<&Candidate> = candidates.iter().filter(|c| c.node != anchor.node).collect();
     others.sort_by_key(|c| (c.weight, c.node));
     others.truncate(MOST);
-    others.into_iter().map(|other| window(nodes, anchor, other, index.number(other.set))).collect()
+    others.into_iter().map(|other| window(nodes, anchor, other, index.number(other.set), sets)).collect()
 }
 
 /// The needs of a condition, which looks anywhere in its reach: that its two rarest words are there.
@@ -175,19 +181,19 @@ pub fn of_condition(candidates: &[Candidate], index: &mut NeedIndex) -> Vec<Need
 }
 
 /// Where `other` may stand, seen from the anchor.
-fn window(nodes: &[Node], anchor: &Candidate, other: &Candidate, number: u16) -> Need {
+fn window(nodes: &[Node], anchor: &Candidate, other: &Candidate, number: u16, sets: &SetTable) -> Need {
     let (first, second) = if anchor.node < other.node { (anchor, other) } else { (other, anchor) };
     let between = &nodes[first.node..second.node];
-    if between.iter().any(leaves_the_row) {
+    if between.iter().any(|node| leaves_the_row(node, sets)) {
         return Need::new(number, isize::MIN, isize::MAX);
     }
     // Distance from the first word to the second. A single set is one token, and what may be skipped before it is behind
     // us; inside alternatives only the bounds of the whole are known.
     let (low, high) = if matches!(nodes[first.node], Node::Set(_)) {
-        let (low, high) = width(&between[1..]);
+        let (low, high) = width(&between[1..], sets);
         (1 + low.cast_signed(), 1 + high.cast_signed())
     } else {
-        let (low, high) = width(between);
+        let (low, high) = width(between, sets);
         (low.cast_signed() - first.inner.1.cast_signed() - SKIP, high.cast_signed() - first.inner.0.cast_signed())
     };
     let (low, high) = (low + second.inner.0.cast_signed(), high + second.inner.1.cast_signed() + SKIP + long_persons(between));
@@ -203,11 +209,11 @@ fn long_persons(nodes: &[Node]) -> isize {
 }
 
 /// Whether what follows this node may stand anywhere.
-fn leaves_the_row(node: &Node) -> bool {
+fn leaves_the_row(node: &Node, sets: &SetTable) -> bool {
     match node {
         Node::Said(_) => true,
-        Node::Optional(inside) | Node::Capture(_, inside) => inside.iter().any(leaves_the_row),
-        Node::Either(rows, _) => rows.iter().any(|row| row.iter().any(leaves_the_row)),
+        Node::Optional(inside) | Node::Capture(_, inside) => inside.iter().any(|node| leaves_the_row(node, sets)),
+        Node::Either(rows, _) => sets.rows(*rows).iter().any(|row| row.iter().any(|node| leaves_the_row(node, sets))),
         _ => false,
     }
 }

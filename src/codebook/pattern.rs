@@ -1,6 +1,7 @@
 //! A pattern once read: parts in a row, not yet tied to a vocabulary.
 
 use crate::taxonomy::rule::Who;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Where in a rule file a part stands.
@@ -35,7 +36,7 @@ pub struct Word<'p> {
 }
 
 /// Who the slots of speech are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpeechSlot {
     /// The one spoken to, as subject or object.
     You,

@@ -5,22 +5,37 @@ use super::pattern::SpeechSlot;
 use crate::taxonomy::rule::Who;
 use crate::text::token::FormId;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use serde::{Deserialize, Serialize};
 use std::hash::BuildHasher;
-use std::sync::Arc;
 
 /// Number of a set in its [`SetTable`].
 pub type SetId = u32;
 
-/// Sets of forms, each kept once, sorted: all in one row, so that thousands of small sets cost no allocation each.
-#[derive(Debug, Clone, Default)]
+/// Number of alternatives in a [`SetTable`].
+pub type RowsId = u32;
+
+/// Sets of forms, each kept once, sorted: all in one row, so that thousands of small sets cost no allocation each. Beside
+/// them the alternatives that programs choose from, which a lexicon's patterns share.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SetTable {
     forms: Vec<FormId>,
     /// Where each set ends in `forms`; it begins where the one before ends.
     ends: Vec<u32>,
-    /// The newest set of each hash over forms.
+    /// The newest set of each hash over forms; only compiling needs it.
+    #[serde(skip)]
     known: FxHashMap<u64, SetId>,
     /// Of each set the one before it that has the same hash, if any.
+    #[serde(skip)]
     same: Vec<Option<SetId>>,
+    alternatives: Vec<Alternatives>,
+}
+
+/// Rows one of which must match.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Alternatives {
+    rows: Box<[Box<[Node]>]>,
+    /// Fewest and most tokens that they cover.
+    width: (u32, u32),
 }
 
 impl SetTable {
@@ -66,6 +81,25 @@ impl SetTable {
         &self.forms[start as usize..self.ends[set] as usize]
     }
 
+    /// Keeps rows that cover from `least` to `most` tokens, under a new number.
+    pub fn add_rows(&mut self, rows: Vec<Box<[Node]>>, (least, most): (usize, usize)) -> RowsId {
+        let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.alternatives.push(Alternatives { rows: rows.into(), width: (size(least), size(most)) });
+        (self.alternatives.len() - 1) as RowsId
+    }
+
+    /// The rows kept under this number.
+    #[inline]
+    pub fn rows(&self, rows: RowsId) -> &[Box<[Node]>] {
+        &self.alternatives[rows as usize].rows
+    }
+
+    /// Fewest and most tokens that these rows cover.
+    pub fn width(&self, rows: RowsId) -> (usize, usize) {
+        let (least, most) = self.alternatives[rows as usize].width;
+        (least as usize, most as usize)
+    }
+
     /// Number of sets.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -78,7 +112,7 @@ impl SetTable {
 }
 
 /// One step of a program.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Node {
     /// A token of this set.
     Set(SetId),
@@ -90,7 +124,7 @@ pub enum Node {
     Optional(Box<[Node]>),
     /// One of these rows; the set holds every form with which one of them can begin, where that is known. The rows of a
     /// lexicon are shared by all patterns that name it.
-    Either(Arc<[Box<[Node]>]>, Option<SetId>),
+    Either(RowsId, Option<SetId>),
     /// The next token is not of this set.
     Not(SetId),
     /// The person acted on.
@@ -114,7 +148,7 @@ pub enum Node {
 }
 
 /// A compiled pattern.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Program {
     /// The steps.
     pub nodes: Box<[Node]>,

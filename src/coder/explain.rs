@@ -267,8 +267,15 @@ fn describe(node: &Node, coder: &Coder) -> String {
         Node::Gap(n) => format!("at most {n} words and what follows them"),
         Node::AnyWord => "one more word".into(),
         Node::Optional(_) | Node::Capture(..) => "what follows".into(),
-        Node::Either(rows, _) => {
-            rows.iter().take(3).filter_map(|r| r.first()).map(|n| describe(n, coder)).collect::<Vec<_>>().join(", or ")
-        }
+        Node::Either(rows, _) => coder
+            .book()
+            .sets
+            .rows(*rows)
+            .iter()
+            .take(3)
+            .filter_map(|r| r.first())
+            .map(|n| describe(n, coder))
+            .collect::<Vec<_>>()
+            .join(", or "),
     }
 }

@@ -143,7 +143,7 @@ impl Matcher<'_> {
                     return None;
                 }
                 let further = Rest { nodes: after, next: Some(rest) };
-                rows.iter().find_map(|row| match row.first() {
+                self.book.sets.rows(*rows).iter().find_map(|row| match row.first() {
                     Some(Node::Set(set)) if !begins(*set) => None,
                     _ => self.run(row, at, &further, state, steps),
                 })

@@ -21,7 +21,7 @@ mod roles;
 
 use crate::codebook::need::Presence;
 use crate::codebook::program::Program;
-use crate::codebook::{Codebook, CompiledRule, Gives, compile};
+use crate::codebook::{Codebook, CompiledRule, Gives, compile, embedded};
 use crate::error::Result;
 use crate::response::Response;
 use crate::span::Span;
@@ -113,9 +113,10 @@ impl Coder {
         Coder { book, scheme }
     }
 
-    /// Compiles a taxonomy into a coder.
+    /// A coder with the rules of this taxonomy; those of the embedded one are compiled already.
     pub fn of(taxonomy: &Taxonomy) -> Result<Coder> {
-        Ok(Coder::new(compile::compile(taxonomy)?, taxonomy))
+        let book = embedded::codebook_of(taxonomy).unwrap_or_else(|| compile::compile(taxonomy))?;
+        Ok(Coder::new(book, taxonomy))
     }
 
     /// The codebook it runs.

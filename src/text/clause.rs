@@ -6,9 +6,11 @@
 use super::token::{Class, FormId, Token};
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Set phrases of several words, filed under each of their words.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Vec<FormId>>", into = "Vec<Vec<FormId>>")]
 pub struct Phrases {
     phrases: Vec<Vec<FormId>>,
     by_word: FxHashMap<FormId, Vec<(u32, u32)>>,
@@ -37,8 +39,20 @@ impl Phrases {
     }
 }
 
+impl From<Vec<Vec<FormId>>> for Phrases {
+    fn from(phrases: Vec<Vec<FormId>>) -> Phrases {
+        Phrases::new(phrases)
+    }
+}
+
+impl From<Phrases> for Vec<Vec<FormId>> {
+    fn from(phrases: Phrases) -> Vec<Vec<FormId>> {
+        phrases.phrases
+    }
+}
+
 /// The English that clause analysis needs: the vocabulary and the set phrases of negation and imagination.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Grammar {
     /// Forms and classes.
     pub vocabulary: Vocabulary,

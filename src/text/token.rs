@@ -1,6 +1,7 @@
 //! A token: a word, clitic or mark, with its place in the original text, its number in the vocabulary and its classes.
 
 use crate::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// Number of a word form in the vocabulary; [`UNKNOWN`] for a form that no rule and no table mentions.
 pub type FormId = u32;
@@ -9,7 +10,7 @@ pub type FormId = u32;
 pub const UNKNOWN: FormId = 0;
 
 /// A set of word classes, as bits. A form may belong to several ("her" is object and owner, "hug" is verb and noun).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Class(pub u64);
 
 macro_rules! classes {

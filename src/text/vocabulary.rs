@@ -5,6 +5,7 @@
 
 use super::token::{Class, FormId};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What a written form stands for.
@@ -26,12 +27,73 @@ pub enum Found<'v> {
 }
 
 /// Forms and their classes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Vocabulary {
     entries: FxHashMap<Arc<str>, Entry>,
     texts: Vec<Arc<str>>,
     classes: Vec<Class>,
     person_kinds: FxHashMap<FormId, u8>,
+}
+
+/// A vocabulary as it is packed: all texts in one, as they stand in the order of their numbers.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    texts: String,
+    /// Where each text ends; it begins where the one before ends.
+    ends: Vec<u32>,
+    classes: Vec<Class>,
+    person_kinds: Vec<(FormId, u8)>,
+    /// What is not written as its form is.
+    respelled: Vec<(String, Vec<FormId>)>,
+}
+
+impl From<Vocabulary> for Written {
+    fn from(vocabulary: Vocabulary) -> Written {
+        let Vocabulary { entries, texts, classes, person_kinds } = vocabulary;
+        let mut person_kinds: Vec<(FormId, u8)> = person_kinds.into_iter().collect();
+        person_kinds.sort_unstable();
+        let mut respelled: Vec<(String, Vec<FormId>)> = entries
+            .into_iter()
+            .filter_map(|(written, entry)| match entry {
+                Entry::Form(id) if texts[id as usize] == written => None,
+                Entry::Form(id) => Some((written.to_string(), vec![id])),
+                Entry::Parts(ids) => Some((written.to_string(), ids.into())),
+            })
+            .collect();
+        respelled.sort_unstable();
+        let mut ends = Vec::with_capacity(texts.len());
+        let mut all = String::new();
+        for text in texts {
+            all.push_str(&text);
+            ends.push(all.len() as u32);
+        }
+        Written { texts: all, ends, classes, person_kinds, respelled }
+    }
+}
+
+impl From<Written> for Vocabulary {
+    /// Numbers and ends that do not fit give a vocabulary that lacks words; nothing is looked up by them here.
+    fn from(written: Written) -> Vocabulary {
+        let Written { texts: all, ends, mut classes, person_kinds, respelled } = written;
+        let mut entries = FxHashMap::with_capacity_and_hasher(ends.len() + respelled.len(), rustc_hash::FxBuildHasher);
+        let mut texts = Vec::with_capacity(ends.len());
+        let mut start = 0;
+        for end in ends {
+            let text: Arc<str> = all.get(start..end as usize).unwrap_or_default().into();
+            start = end as usize;
+            if !texts.is_empty() {
+                entries.insert(Arc::clone(&text), Entry::Form(texts.len() as FormId));
+            }
+            texts.push(text);
+        }
+        for (written, ids) in respelled {
+            let entry = if let [id] = ids.as_slice() { Entry::Form(*id) } else { Entry::Parts(ids.into()) };
+            entries.insert(written.into(), entry);
+        }
+        classes.resize(texts.len(), Class::NONE);
+        Vocabulary { entries, texts, classes, person_kinds: person_kinds.into_iter().collect() }
+    }
 }
 
 impl Default for Vocabulary {

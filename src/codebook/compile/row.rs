@@ -34,7 +34,7 @@ impl Compiler<'_> {
                 }
                 Part::Either(rows) => {
                     let rows: Vec<Box<[Node]>> = rows.iter().map(|row| self.nodes(row, origin, program, false).into()).collect();
-                    nodes.push(self.either(rows.into()));
+                    nodes.push(self.either(rows));
                 }
                 Part::Agent(who) => {
                     if outer && program.agent.is_none() {

@@ -4,7 +4,7 @@ use super::written::written;
 use super::{Compiler, Origin};
 use crate::codebook::need;
 use crate::codebook::pattern::At;
-use crate::codebook::program::{Node, Program};
+use crate::codebook::program::{Node, Program, SetTable};
 use crate::codebook::{Codebook, CompiledRule, Gives, anchor, notation};
 use crate::error::nearest;
 use crate::taxonomy::axes::Axes;
@@ -163,14 +163,14 @@ impl<'t> Compiler<'t> {
         if self.problems.len() > before {
             return None;
         }
-        program.specificity = specificity(&nodes).min(255) as u8;
         let Codebook { sets, needs, .. } = &mut self.codebook;
+        program.specificity = specificity(&nodes, sets).min(255) as u8;
         let required = anchor::candidates(&nodes, sets, &mut self.rarity);
         match anchor::choose(&required) {
             Some(best) if needs_anchor => {
                 program.anchor = best.set;
                 program.before = (best.before.0.min(200) as u8, best.before.1.min(200) as u8);
-                program.needs = need::around(&nodes, best, &required, needs).into();
+                program.needs = need::around(&nodes, best, &required, sets, needs).into();
             }
             Some(_) => program.needs = need::of_condition(&required, needs).into(),
             None if needs_anchor => {
@@ -203,13 +203,13 @@ impl<'t> Compiler<'t> {
 }
 
 /// How much nodes demand: sets and roles count, gaps do not.
-fn specificity(nodes: &[Node]) -> usize {
+fn specificity(nodes: &[Node], sets: &SetTable) -> usize {
     nodes
         .iter()
         .map(|node| match node {
             Node::Set(_) | Node::Target(_) | Node::Possessor(_) | Node::Speech(_) | Node::Reflexive | Node::Not(_) => 1,
-            Node::Either(rows, _) => rows.iter().map(|r| specificity(r)).min().unwrap_or(0),
-            Node::Capture(_, inside) | Node::Said(inside) => specificity(inside),
+            Node::Either(rows, _) => sets.rows(*rows).iter().map(|row| specificity(row, sets)).min().unwrap_or(0),
+            Node::Capture(_, inside) | Node::Said(inside) => specificity(inside, sets),
             Node::Gap(_) | Node::AnyWord | Node::Optional(_) | Node::Person | Node::Start | Node::End => 0,
         })
         .sum()
