@@ -68,7 +68,7 @@ pub fn class_lists() -> Vec<&'static str> {
         .map(|(n, _)| *n)
         .chain(VERB_CLASSES.iter().map(|(n, _)| *n))
         .chain(PHRASES.iter().copied())
-        .chain(["whether_verbs"])
+        .chain(["whether_verbs", "speaking_things", "place_verbs"])
         .collect()
 }
 
@@ -182,15 +182,14 @@ pub fn grammar(language: &Language, inflector: &Inflector) -> Grammar {
     let wanted = phrases("wanted", &mut vocabulary);
     let planned = phrases("planned", &mut vocabulary);
     let not_done = phrases("not_done", &mut vocabulary);
-    let whether_verbs = language
-        .classes
-        .get("whether_verbs")
-        .into_iter()
-        .flatten()
-        .flat_map(|base| inflector.all(base))
-        .map(|form| vocabulary.intern(&form))
-        .collect();
-    Grammar { vocabulary, pseudo_negation, hypothetical, wanted, planned, not_done, whether_verbs }
+    let inflected = |list: &str, vocabulary: &mut Vocabulary| -> Vec<FormId> {
+        let words = language.classes.get(list).into_iter().flatten();
+        words.flat_map(|base| inflector.all(base)).map(|form| vocabulary.intern(&form)).collect()
+    };
+    let whether_verbs = inflected("whether_verbs", &mut vocabulary);
+    let speaking_things = inflected("speaking_things", &mut vocabulary);
+    let place_verbs = inflected("place_verbs", &mut vocabulary);
+    Grammar { vocabulary, pseudo_negation, hypothetical, wanted, planned, not_done, whether_verbs, speaking_things, place_verbs }
 }
 
 /// Misspellings last, so that no word of a rule is taken for one.

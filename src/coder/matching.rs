@@ -300,6 +300,14 @@ impl Matcher<'_> {
         }
         // "she was hugged": the subject of the passive is the target.
         let verb = state.last_set?;
+        let (grammar, by) = (&self.book.grammar, self.book.by);
+        // "Hugged by my gran", "being hugged by everyone": on the respondent, who is not named.
+        if matches!(who, Who::Any | Who::Me)
+            && subject::is_bare_passive(self.tokens, verb, by, grammar)
+            && subject::subject_of(self.tokens, verb, None, grammar) == Subject::Missing
+        {
+            return self.run(after, at, rest, State { passive: Some(verb), ..state }, steps);
+        }
         if !subject::is_passive(self.tokens, verb, &self.book.get_forms) {
             return None;
         }

@@ -473,6 +473,15 @@ impl Coder {
         let verb = act_start(tokens, found);
         let object = found.target.filter(|t| t.end == t.start + 1).map(|t| t.form);
         let subject = subject::subject_of(tokens, verb, object, &self.book.grammar);
+        if subject == Subject::Missing && found.target.is_none() {
+            // "Given a hug by my gran": the act is a noun, who did it stands behind "by".
+            let (start, _) = clause::clause_around(tokens, found.start);
+            let given =
+                (start..found.start).find(|at| tokens[*at].class.has(Class::VERB_PARTICIPLE) && !tokens[*at].class.has(Class::AUXILIARY));
+            if let Some(given) = given.filter(|at| subject::is_bare_passive(tokens, *at, self.book.by, &self.book.grammar)) {
+                return Some((subject::by_agent(tokens, given, self.book.by, &self.book.grammar.vocabulary), None, false));
+            }
+        }
         Some((subject.person(), found.target, subject == Subject::Thing))
     }
 }

@@ -6,7 +6,7 @@ use super::prompt::PromptContext;
 use crate::codebook::CompiledRule;
 use crate::span::Span;
 use crate::taxonomy::axes::Direction;
-use crate::taxonomy::rule::Who;
+use crate::taxonomy::rule::{PromptAim, Who};
 use crate::text::person::{self, Person};
 use crate::text::speech::Speech;
 use crate::text::token::{Class, Token};
@@ -45,7 +45,12 @@ pub(super) fn act_start(tokens: &[Token], found: Found) -> usize {
 pub(super) fn beside_the_question(agent: Option<Person>, target: Option<Person>, prompt: PromptContext) -> bool {
     let Some(agent) = agent else { return false };
     match prompt.asked {
-        Some(Direction::Given) => agent.who == person::Who::Other && !target.is_some_and(|t| t.is_self()),
+        // Asked how one tried to make others feel better, what they did to oneself is the story too; asked more widely it is
+        // a part of the answer.
+        Some(Direction::Given) => {
+            let one_way = matches!(prompt.aim, PromptAim::Improve | PromptAim::Worsen);
+            agent.who == person::Who::Other && (one_way || !target.is_some_and(|t| t.is_self()))
+        }
         Some(Direction::Received) => agent.is_self(),
         _ => false,
     }

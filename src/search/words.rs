@@ -3,12 +3,14 @@
 //! The same way is gone by the catalogue, by answers and by what somebody types, so that `behaviour`, `behaviors` and
 //! `behavioral`, `gave` and `giving`, `Café` and `cafe` meet. Words that carry no meaning of their own are left out;
 //! particles (`up`, `down`, `off`) and `not` stay, because `put down` is not `put` and `not alone` is not `alone`.
-//! The stems are those of Snowball's English stemmer, as tantivy links it; irregular forms come from the taxonomy.
+//! The stems are those of Snowball's English stemmer (`frostem`, which tantivy uses too); irregular forms come from the
+//! taxonomy.
 
 use crate::taxonomy::Taxonomy;
+use frostem::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use tantivy::tokenizer::{AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer};
+use tantivy::tokenizer::{AsciiFoldingFilter, RawTokenizer, TextAnalyzer};
 
 /// Words without a meaning of their own. Sorted, for reading; looked up in a set.
 const STOP: &str = "a about after all also am an and any are as at be because been before being but by can could cos did do does \
@@ -48,7 +50,7 @@ pub struct Words {
     lemmas: FxHashMap<String, String>,
     /// Misspellings and text-speak, and what is meant.
     spelling: FxHashMap<String, String>,
-    stemmer: TextAnalyzer,
+    stemmer: Stemmer,
     folder: TextAnalyzer,
 }
 
@@ -81,7 +83,7 @@ impl Words {
             deny: DENY.split_whitespace().collect(),
             lemmas,
             spelling,
-            stemmer: TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build(),
+            stemmer: Stemmer::new(Algorithm::English),
             folder: TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).build(),
         }
     }
@@ -150,8 +152,7 @@ impl Words {
         }
         let base = self.lemmas.get(form).map_or(form, String::as_str);
         let spelled = one_spelling(base);
-        let mut stemmer = self.stemmer.clone();
-        let mut stem = stemmer.token_stream(&spelled).next().map_or_else(|| spelled.clone(), |token| token.text.clone());
+        let mut stem = self.stemmer.stem(&spelled).into_owned();
         // The stemmer undoubles most final letters but not l: `travelled`, `traveled`.
         if stem.len() > 4 && stem.ends_with("ll") {
             stem.pop();

@@ -68,6 +68,10 @@ pub struct Grammar {
     pub not_done: Phrases,
     /// see, ask, wonder: after these "if" opens a question and not a condition.
     pub whether_verbs: Vec<FormId>,
+    /// sign, letter, note: what says something without being a person.
+    pub speaking_things: Vec<FormId>,
+    /// sit, stand, stop: after these "by" names a place and no agent.
+    pub place_verbs: Vec<FormId>,
 }
 
 /// First token of the sentence that holds token `at`.

@@ -53,6 +53,10 @@ pub fn reality_of(tokens: &[Token], verb: usize, grammar: &Grammar) -> (Reality,
             planned = Some(here);
         }
         if class.has(Class::SUBJECT_PRONOUN) || class.has(Class::WHO) {
+            // "I stopped myself before I called her that."
+            if here > start && grammar.not_done.covers(tokens, here - 1) {
+                return (Reality::Negated, Some(here - 1));
+            }
             return (
                 conditional(tokens, here, grammar).unwrap_or(if planned.is_some() { Reality::Planned } else { Reality::Actual }),
                 planned.or(Some(here)),

@@ -120,10 +120,12 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
             in_verb_group = false;
             continue;
         }
-        if class.has(Class::WHO)
-            && let Some(antecedent) = person::person_before(tokens, here, vocabulary)
-        {
-            return Subject::Person(antecedent);
+        if class.has(Class::WHO) {
+            // "My manager, who was furious, sent me home": the comma is no part of the person.
+            let end = if here > 0 && tokens[here - 1].class.has(Class::COMMA) { here - 1 } else { here };
+            if let Some(antecedent) = person::person_before(tokens, end, vocabulary) {
+                return Subject::Person(antecedent);
+            }
         }
         if class.has(Class::IT) && in_verb_group && after_boundary(tokens, here) && !crossed_to {
             return Subject::Thing;
@@ -157,7 +159,8 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
                     && tokens[here + 1..verb].iter().all(|t| !t.class.has(Class::COORDINATOR.with(Class::COMMA)))
                     && let Some(subject) = thing_before(tokens, here, vocabulary)
                 {
-                    return subject;
+                    let speaks = subject == Subject::Thing && tokens[verb].class.has(Class::SPEECH_VERB);
+                    return if speaks { speaker(tokens, here, grammar) } else { subject };
                 }
                 in_verb_group = false;
             }
@@ -183,6 +186,17 @@ fn person_with_place(tokens: &[Token], last: usize, start: usize, vocabulary: &V
         }
     }
     None
+}
+
+/// The subject of a verb of saying whose noun, token `noun`, is none of the words for persons: people of whatever trade
+/// say things, and few things do ("the letter told me").
+fn speaker(tokens: &[Token], noun: usize, grammar: &Grammar) -> Subject {
+    let token = tokens[noun];
+    if token.class != Class::NONE || grammar.speaking_things.contains(&token.form) {
+        return Subject::Thing;
+    }
+    let class = Class::PERSON;
+    Subject::Person(Person { start: noun, end: noun + 1, who: Who::Other, group: false, kind: None, form: token.form, class })
 }
 
 /// Whether the pronoun at `subject` opens a subordinate clause.
@@ -249,6 +263,18 @@ pub fn by_agent(tokens: &[Token], verb: usize, by: FormId, vocabulary: &Vocabula
         }
     }
     None
+}
+
+/// Whether the participle at `verb` is passive without a subject, because of whom "by" names after it: "held by my gran",
+/// "being told by everyone". What an active verb would act on must not stand behind it.
+pub fn is_bare_passive(tokens: &[Token], verb: usize, by: FormId, grammar: &Grammar) -> bool {
+    let next = |test: &dyn Fn(&Token) -> bool| tokens.get(verb + 1).is_some_and(test);
+    let object = next(&|t| t.class.has(Class::OBJECT_PRONOUN.with(Class::OWNER).with(Class::PERSON_WORD)));
+    let Token { class, form, .. } = tokens[verb];
+    // A form that is a past tense too ("held") is one, unless "by" follows at once; "sat by my mum" tells a place.
+    let participle = class.has(Class::VERB_PARTICIPLE)
+        && (!class.has(Class::VERB_PAST) || next(&|t| t.form == by) && !grammar.place_verbs.contains(&form));
+    participle && !object && by_agent(tokens, verb, by, &grammar.vocabulary).is_some()
 }
 
 /// Whether the participle at `verb` is passive: be or get right before it, adverbs skipped.
