@@ -138,10 +138,11 @@ impl Compiler<'_> {
 
     fn finish(mut self) -> Codebook {
         self.unused_lexicons();
-        let feelings = self.lexicons.expanded(FEELINGS).map(|entries| entries.forms.clone()).unwrap_or_default();
+        let feelings = self.lexicons.expanded(FEELINGS);
         let book = &mut self.codebook;
         let vocabulary = &mut book.grammar.vocabulary;
-        book.feelings = book.sets.intern(feelings);
+        book.feelings = book.sets.intern(feelings.as_ref().map(|entries| entries.forms.clone()).unwrap_or_default());
+        book.feeling_phrases = feelings.map(|entries| entries.rows.iter().map(|row| row.to_vec()).collect()).unwrap_or_default();
         book.get_forms = self.words.inflect("get").iter().map(|form| vocabulary.intern(form)).collect();
         book.by = vocabulary.intern("by");
         english::add_spelling(&self.taxonomy.language, vocabulary);

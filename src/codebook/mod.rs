@@ -22,7 +22,7 @@ use crate::taxonomy::axes::Axes;
 use crate::taxonomy::calibration::Calibration;
 use crate::taxonomy::rule::{Motive, PlaceKind, PromptNeed, Scope, Who};
 use crate::text::clause::Grammar;
-use crate::text::token::FormId;
+use crate::text::token::{FormId, Token};
 use program::{Program, SetTable};
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,8 @@ pub struct Codebook {
     pub by: FormId,
     /// Words that name feelings.
     pub feelings: program::SetId,
+    /// Phrases that name feelings ("in bits"), a set for each word.
+    pub feeling_phrases: Vec<Vec<program::SetId>>,
     /// Version of the taxonomy.
     pub taxonomy_version: String,
     /// Fingerprint of the taxonomy.
@@ -124,6 +126,16 @@ pub struct Codebook {
 }
 
 impl Codebook {
+    /// Whether a feeling is named.
+    pub fn names_feeling(&self, tokens: &[Token]) -> bool {
+        let has = |set: &program::SetId, token: &Token| self.sets.has(*set, token.form);
+        let phrase_at = |tokens: &[Token], phrase: &Vec<program::SetId>| {
+            tokens.len() >= phrase.len() && phrase.iter().zip(tokens).all(|(set, token)| has(set, token))
+        };
+        (0..tokens.len())
+            .any(|at| has(&self.feelings, &tokens[at]) || self.feeling_phrases.iter().any(|phrase| phrase_at(&tokens[at..], phrase)))
+    }
+
     /// Files needs and programs under the forms of their sets, once all are known.
     fn file(&mut self) {
         let forms = self.grammar.vocabulary.len();

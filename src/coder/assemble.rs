@@ -8,6 +8,9 @@ use crate::codebook::Gives;
 use crate::response::Response;
 use crate::span::CharOffsets;
 
+/// The priority from which on a boundary rule takes words from mentions.
+const CLAIMS: i32 = 2;
+
 impl Coder {
     pub(super) fn assemble(&self, response: &Response, prompt: PromptContext, scratch: &mut Scratch) -> CodedResponse {
         let text = response.text.as_str();
@@ -55,6 +58,21 @@ impl Coder {
         let target_number = context::target_number(&scratch.candidates);
         let motive = context::motive(&scratch.candidates, &self.book);
         CodedResponse { id: response.id.clone(), mentions, codes, boundary, relationship, target_number, motive, review }
+    }
+
+    /// A boundary rule whose writer put it first ("I talk to my wife" about one's own feelings) takes its words from the
+    /// mentions of rules that come after it.
+    pub(super) fn drop_what_boundary_claims(&self, scratch: &mut Scratch) {
+        let Scratch { candidates, boundary, .. } = scratch;
+        for claim in boundary.iter().filter(|claim| claim.status.counts()) {
+            let rule = &self.book.rules[claim.rule as usize];
+            if rule.priority < CLAIMS || rule.only_without_mentions {
+                continue;
+            }
+            for candidate in candidates.iter_mut().filter(|c| c.overlaps(claim)) {
+                candidate.kept &= self.book.rules[candidate.rule as usize].priority >= rule.priority;
+            }
+        }
     }
 
     fn boundary(&self, any: bool, prompt: PromptContext, text: &str, scratch: &mut Scratch) -> Vec<String> {

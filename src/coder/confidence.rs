@@ -43,7 +43,7 @@ pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext, wor
 /// Whether a human should look: something unsure, or nothing found in a text that talks about feelings.
 pub fn needs_review(mentions: &[MentionRecord], any: bool, boundary: &[String], tokens: &[Token], book: &Codebook) -> bool {
     let words = tokens.iter().filter(|t| !t.class.has(Class::MARK)).count();
-    let feeling = || tokens.iter().any(|t| book.sets.has(book.feelings, t.form));
+    let feeling = || book.names_feeling(tokens);
     if mentions.iter().any(|m| m.counts() && m.confidence < UNSURE) {
         return true;
     }

@@ -18,7 +18,9 @@ pub fn of(agent: Option<Person>, target: Option<Person>, prompt: PromptContext, 
         (_, true) => Some(Direction::Received),
         (Some(Who::Me | Who::We | Who::You), false) => Some(Direction::Given),
         (Some(Who::Other), false) => {
-            let reports_others = prompt.direction == Direction::Observed || !first_person;
+            // "They make tea", asked what others do for one, is about oneself.
+            let asked_for_received = target.is_none() && prompt.direction == Direction::Received;
+            let reports_others = prompt.direction == Direction::Observed || !first_person && !asked_for_received;
             match target {
                 Some(_) if prompt.direction != Direction::Received || first_person => Some(Direction::Observed),
                 None if !reports_others => Some(Direction::Received),

@@ -153,6 +153,7 @@ impl Coder {
             }
         }
         self.drop_bare_goals(scratch);
+        self.drop_what_boundary_claims(scratch);
         scratch.candidates.retain(|c| c.kept);
         scratch.candidates.sort_by_key(|c| (c.start, c.end, c.rule));
         self.join_repeats(scratch);
@@ -313,8 +314,7 @@ impl Coder {
             }
         };
         if rule.needs_feeling {
-            let at_stake = prompt.aim != PromptAim::None
-                || *feeling.get_or_insert_with(|| tokens.iter().any(|t| self.book.sets.has(self.book.feelings, t.form)));
+            let at_stake = prompt.aim != PromptAim::None || *feeling.get_or_insert_with(|| self.book.names_feeling(tokens));
             if !at_stake {
                 block(Event::NoFeeling { rule: program.rule, place });
                 return;

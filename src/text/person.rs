@@ -136,7 +136,8 @@ fn describes(token: &Token) -> bool {
 pub fn person_at(tokens: &[Token], at: usize, vocabulary: &Vocabulary) -> Option<Person> {
     let token = tokens.get(at)?;
     let inside = at > 0 && !tokens[at - 1].class.has(Class::SENTENCE_END) || next_is_verb(tokens, at + 1);
-    let opens = token.class.has(Class::OWNER.with(Class::DETERMINER)) || token.class.has(Class::MODIFIER) || token.class.has(Class::NUMBER);
+    let opens =
+        token.class.has(Class::OWNER.with(Class::DETERMINER)) || token.class.has(Class::MODIFIER.with(Class::NUMBER).with(Class::EACH));
     let mut found = None;
     if opens {
         // Articles and owners reach over up to three describing words to a person word.

@@ -75,7 +75,12 @@ pub fn reality_of(tokens: &[Token], verb: usize, grammar: &Grammar) -> (Reality,
             let list = base_form && !tokens.get(at).is_some_and(|t| t.class.has(Class::SUBJECT_PRONOUN));
             let denied_auxiliary =
                 before.windows(2).any(|w| w[0].class.has(Class::DO.with(Class::MODAL)) && w[1].class.has(Class::NEGATOR));
-            let reaches = list && denied_auxiliary || gerund && class.has(Class::COORDINATOR);
+            // "Don't judge, say nice things": orders stand side by side, and only "or" carries the denial on.
+            let orders = before.first().is_none_or(|t| !t.class.has(Class::SUBJECT_PRONOUN.with(Class::PERSON_WORD)));
+            let or = |t: &Token| matches!(grammar.vocabulary.text(t.form), "or" | "nor");
+            let apart =
+                orders && class.has(Class::COMMA) && !tokens[here..].iter().take_while(|t| !t.class.has(Class::SENTENCE_END)).any(or);
+            let reaches = list && denied_auxiliary && !apart || gerund && class.has(Class::COORDINATOR);
             if !reaches {
                 break;
             }

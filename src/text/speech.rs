@@ -330,7 +330,9 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
     let subject = subject::subject_of(tokens, verb, object, grammar);
     // "I was told that ...": the subject of the passive is the one spoken to, somebody else speaks.
     let passive = tokens[verb].class.has(Class::VERB_PARTICIPLE)
-        && tokens[..verb].iter().rev().find(|t| !t.class.has(Class::ADVERB)).is_some_and(|t| t.class.has(Class::BE));
+        && tokens[..verb].iter().rev().find(|t| !t.class.has(Class::ADVERB)).is_some_and(|t| {
+            t.class.has(Class::BE) || matches!(grammar.vocabulary.text(t.form), "get" | "gets" | "got" | "getting" | "gotten")
+        });
     // "The porter told me I was useless": whatever the noun, what tells somebody something is a person.
     let unnamed = tokens[verb].class.has(Class::VERB_PAST) && addressed.is_some_and(|(person, _)| person.class.has(Class::OBJECT_PRONOUN));
     let subject = match subject {
@@ -339,6 +341,11 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
     };
     let (speaker, addressee) = match subject {
         Subject::Person(person) if passive => (Subject::Person(Person { who: Who::Other, ..person }), Some(person)),
+        // "Being told I'm lazy": nobody is named, so it was told to the one who answers.
+        Subject::Missing if passive && addressed.is_none() => {
+            let Subject::Person(speaker) = unnamed_speaker(tokens, verb) else { return None };
+            (Subject::Person(speaker), Some(Person { who: Who::Me, class: Class::ME, ..speaker }))
+        }
         subject => (subject, addressed.map(|(person, _)| person)),
     };
     Some(Speech {

@@ -97,6 +97,8 @@ pub fn subject_of(tokens: &[Token], verb: usize, object: Option<FormId>, grammar
                 in_verb_group && before.has(Class::CAUSATIVE_VERB.with(Class::PERCEPTION_VERB)) && (crossed_to || !boundary) && !nominative;
             let subject_here = nominative
                 || governed
+                // "Him saying that I'm useless".
+                || clear_object && in_verb_group && boundary && tokens[person.end].class.has(Class::VERB_ING)
                 || !clear_object && boundary && (in_verb_group || person::next_is_verb(tokens, person.end))
                 || !clear_object && in_verb_group && before.has(Class::SPEECH_VERB) && !crossed_to
                 // "when I was sad my teacher hugged me": right before the verb and governed by nothing.
