@@ -63,7 +63,7 @@ pub struct ReportArgs {
     /// Input column with the groups to compare
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
-    /// A person's codes (JSON lines with `id` and `codes` or `mentions`), for agreement
+    /// A person's codes, for agreement: a sheet with an id and codes, or JSON lines (any file that `ier agree` reads)
     #[arg(long, value_name = "FILE")]
     human: Option<PathBuf>,
     /// Examples of each code
@@ -113,7 +113,7 @@ pub fn run(args: &ReportArgs) -> Result<ExitCode> {
         file.find_texts(args.text_column.as_deref())?;
     }
     let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| unreadable(path, e));
-    let human = args.human.as_deref().map(|path| read_human(&read(path)?, path, &taxonomy)).transpose()?;
+    let human = args.human.as_deref().map(|path| read_human(path, &taxonomy)).transpose()?;
     let template = args.template.as_deref().map(read).transpose()?;
     let options = ReportOptions {
         title: args.title.clone(),

@@ -13,7 +13,8 @@ use super::table::Table;
 use crate::agreement::bootstrap::interval;
 use crate::agreement::coefficient::{LabelSet, Table2x2, alpha_masi, exact, pooled};
 use crate::agreement::labels::{AXES, LabelSpace};
-use crate::error::{Error, Result, nearest};
+use crate::codings::{self, Names, ReadCodings};
+use crate::error::{Error, Result};
 use crate::table::coded::CodedFile;
 use crate::taxonomy::Taxonomy;
 
@@ -29,45 +30,17 @@ pub struct Bootstrap {
     pub seed: u64,
 }
 
-/// Reads a person's codes: JSON lines with `id` and `mentions` (each with a `code`), or `codes` alone.
+/// Reads a person's codes, from any file that `ier agree` reads: JSON lines, or a sheet with an id and codes.
 ///
 /// # Errors
-/// Where a line is no such thing, an id stands twice, or a code is not in the taxonomy.
-pub fn read_human(text: &str, path: &Path, taxonomy: &Taxonomy) -> Result<Human> {
-    let mut human = Human::new();
-    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let fault = |message: String| Error::table(message).at(path, number, 0);
-        let how = "one JSON object a line with `id` and `codes`, as `ier import study.qdpx --to human.jsonl` writes it";
-        let mut value: Value = serde_json::from_str(line).map_err(|e| fault(format!("not JSON: {e}")).hint(how))?;
-        let id = match &value["id"] {
-            Value::String(id) => id.clone(),
-            Value::Number(id) => id.to_string(),
-            _ => return Err(fault("a line without `id`".into()).hint(how)),
-        };
-        if !value["mentions"].is_array() {
-            let Some(codes) = value["codes"].as_array() else {
-                return Err(fault(format!("answer `{id}` has neither `mentions` nor `codes`")).hint(how));
-            };
-            value["mentions"] = codes.iter().map(|code| serde_json::json!({ "code": code })).collect();
-        }
-        for code in value["mentions"].as_array().into_iter().flatten() {
-            let code = code["code"].as_str().unwrap_or_default();
-            if taxonomy.code(code).is_none() {
-                let error = fault(format!("answer `{id}` has the code `{code}`, which the taxonomy does not have"));
-                return Err(match nearest(code, taxonomy.codes.iter().map(|(_, c)| c.id.value.as_str())) {
-                    Some(near) => error.hint(format!("did you mean `{near}`?")),
-                    None => error,
-                });
-            }
-        }
-        if human.insert(id.clone(), value).is_some() {
-            return Err(fault(format!("the id `{id}` stands here a second time")).hint("one coder a file, one line an answer"));
-        }
-    }
-    Ok(human)
+/// Where the file is none, has several coders, an id stands twice, or a code is not in the taxonomy.
+pub fn read_human(path: &Path, taxonomy: &Taxonomy) -> Result<Human> {
+    let mut codings = codings::read(None, path, &Names::of(taxonomy), &ReadCodings::default())?;
+    let (Some(coding), []) = (codings.pop(), codings.as_slice()) else {
+        return Err(Error::usage(format!("{} holds more than one coder", path.display()))
+            .hint("a report shows one; `ier agree` compares any number"));
+    };
+    Ok(coding.responses.into_iter().map(|response| (response.id, response.value)).collect())
 }
 
 /// Tables of agreement: by axis, then by code.

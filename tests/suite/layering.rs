@@ -53,6 +53,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("report", "error", "columns and files may not be what was named"),
     ("report", "taxonomy", "labels and the codebook are data of the taxonomy"),
     ("report", "table", "it reports what table reads back"),
+    ("report", "codings", "a person's codes stand in any file that holds a coding"),
     ("report", "coder::coding", "it counts finished codings"),
     ("report", "agreement", "it shows agreement with a person"),
     ("report", "measures::distribution", "tests need the tail of chi-square"),

@@ -42,6 +42,12 @@ fn a_page_needs_nothing_else_and_says_the_same_twice() {
         ier(folder.path(), &[&all[..], &["--to", "a.html", "--figures", "figures", "--markdown", "t.md", "--latex", "t.tex"]].concat());
     assert!(first.status.success(), "{}", said(&first));
     assert!(ier(folder.path(), &[&all[..], &["--to", "b.html"]].concat()).status.success());
+    // The same codes on a sheet, a column for each code.
+    std::fs::write(folder.path().join("human.csv"), "ID,comforting,treat\n1,1,0\n2,1,0\n5,0,0\n").unwrap();
+    let sheet = ["report", "coded.jsonl", "--human", "human.csv", "--replicates", "50", "--force", "--to", "c.html"];
+    let on_a_sheet = ier(folder.path(), &sheet);
+    assert!(on_a_sheet.status.success(), "{}", said(&on_a_sheet));
+    assert!(read("c.html").contains("3 answers in both files"), "the sheet is compared");
     let page = read("a.html");
     assert_eq!(page, read("b.html"), "the same bytes");
     // Nothing from the network, nothing that runs.
@@ -136,7 +142,7 @@ fn what_can_not_be_reported_is_told() {
         ("too many groups", &["many.jsonl", "--by", "grp", "--to", "r.html"], "30 different values"),
         ("nobody in common", &["coded.jsonl", "--human", "strange.jsonl", "--to", "r.html"], "there such as `77`"),
         ("an unknown code", &["coded.jsonl", "--human", "typo.jsonl", "--to", "r.html"], "did you mean `comforting`?"),
-        ("an id twice", &["coded.jsonl", "--human", "twice.jsonl", "--to", "r.html"], "second time"),
+        ("an id twice", &["coded.jsonl", "--human", "twice.jsonl", "--to", "r.html"], "stands in row 1 already"),
         ("no such file", &["nowhere.jsonl", "--to", "r.html"], "can not open nowhere.jsonl"),
     ];
     for (name, args, expected) in rows {
