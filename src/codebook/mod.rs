@@ -138,6 +138,7 @@ impl Codebook {
 
     /// Files needs and programs under the forms of their sets, once all are known.
     fn file(&mut self) {
+        self.sets.file_rows();
         let forms = self.grammar.vocabulary.len();
         self.needs.file(&self.sets, forms);
         let rules = &self.rules;

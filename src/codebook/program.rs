@@ -36,7 +36,28 @@ struct Alternatives {
     rows: Box<[Box<[Node]>]>,
     /// Fewest and most tokens that they cover.
     width: (u32, u32),
+    /// Where there are many rows: which to try at which form; made anew when a codebook is unpacked.
+    #[serde(skip)]
+    openings: Option<Openings>,
 }
+
+/// Rows by the form with which they begin.
+#[derive(Debug, Clone)]
+struct Openings {
+    /// Form and number of the row, sorted.
+    by_form: Box<[(FormId, u32)]>,
+    /// Rows that begin with no set, or with so large a one that it is asked as a whole.
+    always: Box<[u32]>,
+}
+
+/// Alternatives with fewer rows are tried one by one.
+const MANY_ROWS: usize = 8;
+
+/// A set with more forms is asked as a whole.
+const LARGE_SET: usize = 16;
+
+/// Rows that are looked up at one place; where there are more, all are tried.
+const MOST_OPENINGS: usize = 32;
 
 impl SetTable {
     /// The number of this set, new if need be.
@@ -84,7 +105,7 @@ impl SetTable {
     /// Keeps rows that cover from `least` to `most` tokens, under a new number.
     pub fn add_rows(&mut self, rows: Vec<Box<[Node]>>, (least, most): (usize, usize)) -> RowsId {
         let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.alternatives.push(Alternatives { rows: rows.into(), width: (size(least), size(most)) });
+        self.alternatives.push(Alternatives { rows: rows.into(), width: (size(least), size(most)), openings: None });
         (self.alternatives.len() - 1) as RowsId
     }
 
@@ -92,6 +113,51 @@ impl SetTable {
     #[inline]
     pub fn rows(&self, rows: RowsId) -> &[Box<[Node]>] {
         &self.alternatives[rows as usize].rows
+    }
+
+    /// Files the rows of alternatives with many of them under the forms with which they begin.
+    pub(super) fn file_rows(&mut self) {
+        let mut alternatives = std::mem::take(&mut self.alternatives);
+        for one in alternatives.iter_mut().filter(|one| one.rows.len() >= MANY_ROWS) {
+            let (mut by_form, mut always) = (Vec::new(), Vec::new());
+            for (number, row) in (0..).zip(&one.rows) {
+                match row.first() {
+                    Some(Node::Set(set)) if self.forms(*set).len() <= LARGE_SET => {
+                        by_form.extend(self.forms(*set).iter().map(|form| (*form, number)));
+                    }
+                    _ => always.push(number),
+                }
+            }
+            by_form.sort_unstable();
+            one.openings = Some(Openings { by_form: by_form.into(), always: always.into() });
+        }
+        self.alternatives = alternatives;
+    }
+
+    /// What `try_row` gives for the first row, in their order, for which it gives something. Rows that can not begin with one
+    /// of the forms may be left out.
+    #[inline]
+    pub fn first_match<T>(&self, rows: RowsId, forms: &[FormId], mut try_row: impl FnMut(&[Node]) -> Option<T>) -> Option<T> {
+        let Alternatives { rows, openings, .. } = &self.alternatives[rows as usize];
+        let Some(Openings { by_form, always }) = openings else {
+            return rows.iter().find_map(|row| try_row(row));
+        };
+        let mut picked = [0_u32; MOST_OPENINGS];
+        let mut count = 0;
+        let opened = forms.iter().flat_map(|form| {
+            let start = by_form.partition_point(|(other, _)| other < form);
+            by_form[start..].iter().take_while(move |(other, _)| other == form).map(|(_, row)| *row)
+        });
+        for row in always.iter().copied().chain(opened) {
+            let Some(place) = picked.get_mut(count) else {
+                return rows.iter().find_map(|row| try_row(row));
+            };
+            *place = row;
+            count += 1;
+        }
+        picked[..count].sort_unstable();
+        let mut last = None;
+        picked[..count].iter().find_map(|row| (last.replace(*row) != Some(*row)).then(|| try_row(&rows[*row as usize])).flatten())
     }
 
     /// Fewest and most tokens that these rows cover.

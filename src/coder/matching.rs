@@ -143,7 +143,7 @@ impl Matcher<'_> {
                     return None;
                 }
                 let further = Rest { nodes: after, next: Some(rest) };
-                self.book.sets.rows(*rows).iter().find_map(|row| match row.first() {
+                self.book.sets.first_match(*rows, &forms[..count], |row| match row.first() {
                     Some(Node::Set(set)) if !begins(*set) => None,
                     _ => self.run(row, at, &further, state, steps),
                 })
@@ -185,11 +185,12 @@ impl Matcher<'_> {
                 None
             }
             Node::Start => {
-                let (start, _) = clause::clause_around(self.tokens, at.min(self.tokens.len().saturating_sub(1)));
-                let listed = at > 0 && self.tokens.get(at - 1).is_some_and(|t| t.class.has(Class::MARK.with(Class::COORDINATOR)));
-                let begins =
-                    at == self.low || start == at || listed || self.tokens[start..at.min(self.tokens.len())].iter().all(skips_start);
-                if begins { self.run(after, at, rest, state, steps) } else { None }
+                let listed = || at > 0 && self.tokens.get(at - 1).is_some_and(|t| t.class.has(Class::MARK.with(Class::COORDINATOR)));
+                let opens = || {
+                    let (start, _) = clause::clause_around(self.tokens, at.min(self.tokens.len().saturating_sub(1)));
+                    start >= at || self.tokens[start..at.min(self.tokens.len())].iter().all(skips_start)
+                };
+                if at == self.low || listed() || opens() { self.run(after, at, rest, state, steps) } else { None }
             }
             Node::End => {
                 let ends = at >= self.high
