@@ -91,21 +91,19 @@ pub fn in_folder(folder: &Path, file: &Path, words: Words, column: Option<&str>,
     }
     let current = before.as_ref().map_or("", |note| note.generation.as_str());
     remove_generations(folder, current);
+    let empty = Note {
+        format: FORMAT.into(),
+        version: VERSION,
+        file: file.into(),
+        mark,
+        column: None,
+        answers: 0,
+        generation: String::new(),
+        files: BTreeMap::new(),
+    };
     if before.is_none() {
         // From here on the folder is known as ours, should this end early.
-        write_note(
-            folder,
-            &Note {
-                format: FORMAT.into(),
-                version: VERSION,
-                file: file.into(),
-                mark: mark.clone(),
-                column: None,
-                answers: 0,
-                generation: String::new(),
-                files: BTreeMap::new(),
-            },
-        )?;
+        write_note(folder, &empty)?;
     }
     let generation = (0..=u32::MAX).map(|n| format!("{GENERATION}{n}")).find(|name| !folder.join(name).exists()).unwrap_or_default();
     let inside = folder.join(&generation);
@@ -118,24 +116,12 @@ pub fn in_folder(folder: &Path, file: &Path, words: Words, column: Option<&str>,
             return Err(error);
         }
     };
-    if super::stamp(file)? != (mark.bytes, mark.changed) {
+    if super::stamp(file)? != (empty.mark.bytes, empty.mark.changed) {
         let _ = fs::remove_dir_all(&inside);
         return Err(Error::table("the file changed while it was indexed").at(file, 0, 0).hint("search again when it is whole"));
     }
     let files = sizes(&inside)?;
-    write_note(
-        folder,
-        &Note {
-            format: FORMAT.into(),
-            version: VERSION,
-            file: file.into(),
-            mark,
-            column: column.clone(),
-            answers,
-            generation: generation.clone(),
-            files,
-        },
-    )?;
+    write_note(folder, &Note { column: column.clone(), answers, generation: generation.clone(), files, ..empty })?;
     remove_generations(folder, &generation);
     let answers = Answers::open(&index, words, file, column).map_err(|e| fault("can not search the answers", &e))?;
     Ok((answers, if before.is_some() { State::Rebuilt } else { State::Built }))
