@@ -19,7 +19,7 @@ mod generator;
 use aho_corasick::{AhoCorasick, MatchKind};
 use generator::Generator;
 use ier::codebook::compile::compile_all;
-use ier::codebook::program::Node;
+use ier::codebook::program::{Node, SetTable};
 use ier::coder::Coder;
 use ier::run::{RunOptions, Silent, run};
 use ier::table::format::Format;
@@ -142,7 +142,7 @@ impl Book {
         if let Some(problem) = problems.first() {
             println!("{name}: {} problems, left out; the first: {problem}", problems.len());
         }
-        let gapped = |nodes: &[Node]| gaps(nodes);
+        let gapped = |nodes: &[Node]| gaps(nodes, &book.sets);
         let with_gap: Vec<u32> = book.programs.iter().filter(|p| gapped(&p.nodes)).map(|p| p.rule).collect();
         let words: BTreeSet<&str> = book
             .programs
@@ -168,11 +168,11 @@ impl Book {
     }
 }
 
-fn gaps(nodes: &[Node]) -> bool {
+fn gaps(nodes: &[Node], sets: &SetTable) -> bool {
     nodes.iter().any(|node| match node {
         Node::Gap(_) => true,
-        Node::Optional(inner) | Node::Said(inner) | Node::Capture(_, inner) => gaps(inner),
-        Node::Either(rows, ..) => rows.iter().any(|row| gaps(row)),
+        Node::Optional(inner) | Node::Said(inner) | Node::Capture(_, inner) => gaps(inner, sets),
+        Node::Either(rows, ..) => sets.rows(*rows).iter().any(|row| gaps(row, sets)),
         _ => false,
     })
 }

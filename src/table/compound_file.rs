@@ -70,7 +70,7 @@ mod tests {
     /// directory stands at byte 48 of the header, the first of the table of chains at byte 76.
     #[test]
     fn a_chain_in_a_circle_is_an_error_and_not_the_end_of_memory() {
-        let sound = container(&[7; 100_000]);
+        let sound = container(&vec![7; 100_000]);
         let entry = |sector: usize| (number(&sound, 76) + 1) * 512 + sector * 4;
         let directory = number(&sound, 48);
         let rows = [("the directory", directory, directory), ("the workbook", 20, 18)];

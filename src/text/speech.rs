@@ -50,7 +50,7 @@ impl Speech {
         if self.manner != Manner::Reported {
             return Class::YOU;
         }
-        if self.to_self() {
+        if self.speaks_to_self() {
             Class::I.with(Class::ME).with(Class::WE).with(Class::US).with(Class::YOU)
         } else {
             Class::THIRD.with(Class::THIRD_OBJECT).with(Class::THEY).with(Class::THEM).with(Class::YOU)
@@ -69,7 +69,7 @@ impl Speech {
         if self.manner != Manner::Reported {
             return Class::YOUR;
         }
-        if self.to_self() { Class::MY.with(Class::OUR).with(Class::YOUR) } else { Class::THIRD_OWNER.with(Class::YOUR) }
+        if self.speaks_to_self() { Class::MY.with(Class::OUR).with(Class::YOUR) } else { Class::THIRD_OWNER.with(Class::YOUR) }
     }
 
     /// Classes under which the speaker appears.
@@ -90,7 +90,7 @@ impl Speech {
     }
 
     /// Whether the respondent is spoken to.
-    pub fn to_self(&self) -> bool {
+    pub fn speaks_to_self(&self) -> bool {
         match self.addressee {
             Some(person) => person.is_self(),
             None => self.speaker.person().is_some_and(|p| p.who == Who::Other),
