@@ -105,10 +105,9 @@ impl NeedIndex {
 /// Where the words of one response meet which need.
 #[derive(Debug, Default)]
 pub struct Presence {
-    /// Of each need: the tokens that meet it.
+    /// Of each need: the tokens that meet it. Emptied as a whole for every response: asking each mark its age, or noting
+    /// which were made, costs more.
     marks: Vec<u64>,
-    /// Needs that a token meets: what is emptied for the next response.
-    touched: Vec<u16>,
     /// Tokens a bit stands for are `1 << shift`: a mark has 64 bits and a text may be long.
     shift: u32,
     tokens: usize,
@@ -117,11 +116,7 @@ pub struct Presence {
 impl Presence {
     /// Marks the needs that the tokens meet; those of the response before are forgotten.
     pub fn read(&mut self, tokens: &[Token], index: &NeedIndex) {
-        for need in self.touched.drain(..) {
-            if let Some(mark) = self.marks.get_mut(usize::from(need)) {
-                *mark = 0;
-            }
-        }
+        self.marks.clear();
         self.marks.resize(index.sets.len(), 0);
         self.tokens = tokens.len();
         self.shift = (0..32).find(|s| tokens.len() >> s <= 63).unwrap_or(32);
@@ -130,9 +125,6 @@ impl Presence {
             let bit = 1_u64 << (at >> self.shift);
             for need in index.met_by(token.form) {
                 if let Some(mark) = self.marks.get_mut(usize::from(*need)) {
-                    if *mark == 0 {
-                        self.touched.push(*need);
-                    }
                     *mark |= bit;
                 }
             }

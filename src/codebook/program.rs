@@ -51,7 +51,7 @@ struct Openings {
 }
 
 /// Alternatives with fewer rows are tried one by one.
-const MANY_ROWS: usize = 8;
+const MANY_ROWS: usize = 24;
 
 /// A set with more forms is asked as a whole.
 const LARGE_SET: usize = 16;
