@@ -33,8 +33,8 @@ impl Guess {
     /// Decides over the first bytes of a file; `whole` says that there are no more.
     ///
     /// In this order: a byte order mark; UTF-16 without one, known by NUL in every other byte; UTF-8, if it is valid or
-    /// if more characters beyond ASCII are valid than are not (one damaged byte does not make a file Windows-1252);
-    /// else Windows-1252.
+    /// if more characters beyond ASCII are valid than are not (one damaged byte does not make a file Windows-1252; those
+    /// that Windows-1252 explains as well do not count); else Windows-1252.
     pub fn from(first: &[u8], whole: bool) -> Guess {
         let guess = |encoding, mark| Guess { encoding, mark };
         if let Some((encoding, mark)) = Encoding::for_bom(first) {
@@ -46,12 +46,28 @@ impl Guess {
         let (mut valid, mut invalid) = (0_u64, 0_u64);
         let mut chunks = first.utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
-            valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
+            valid += chunk.valid().chars().filter(|c| !c.is_ascii() && !ends_a_word_in_1252(*c)).count() as u64;
             // A character cut by the end of the block is not an error.
             let cut = chunks.peek().is_none() && !whole && chunk.invalid().len() < 4;
             invalid += u64::from(!chunk.invalid().is_empty() && !cut);
         }
         guess(if invalid == 0 || valid > invalid { UTF_8 } else { WINDOWS_1252 }, 0)
+    }
+}
+
+/// Whether the bytes of this character are, in Windows-1252, a small letter with an accent and then only signs that
+/// stand after a word: the end of `Spaß“` (DF 93) is also a letter of N'Ko. `â€` is left out, with which most
+/// of UTF-8's own quotes and dashes begin and no word ends.
+fn ends_a_word_in_1252(c: char) -> bool {
+    const AFTER_A_WORD: [u8; 15] = [
+        0x80, 0x82, 0x84, 0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, // euro, quotes, ellipsis, dashes
+        0xA0, 0xAB, 0xB4, 0xB7, 0xBB, // space that does not break, guillemets, acute, middle dot
+    ];
+    let mut buffer = [0; 4];
+    match c.encode_utf8(&mut buffer).as_bytes() {
+        [0xE2, 0x80, _] => false,
+        [0xDF..=0xF4, after @ ..] => after.iter().all(|b| AFTER_A_WORD.contains(b)),
+        _ => false,
     }
 }
 
@@ -252,7 +268,7 @@ mod tests {
         let utf16 = |text: &str, le: bool| -> Vec<u8> {
             text.encode_utf16().flat_map(|u| if le { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
         };
-        let rows: [(&str, Vec<u8>, &'static Encoding, usize); 10] = [
+        let rows: [(&str, Vec<u8>, &'static Encoding, usize); 13] = [
             ("ascii", b"id,text".to_vec(), UTF_8, 0),
             ("utf-8", "für 😀".as_bytes().to_vec(), UTF_8, 0),
             ("utf-8 with mark", b"\xEF\xBB\xBFid".to_vec(), UTF_8, 3),
@@ -262,6 +278,9 @@ mod tests {
             ("utf-16be", utf16("id;text\n1;für", false), UTF_16BE, 0),
             ("windows-1252", b"f\xFCr, \x93quoted\x94".to_vec(), WINDOWS_1252, 0),
             ("one damaged byte in utf-8", "für für \u{1F600}".bytes().chain([0xFF]).collect(), UTF_8, 0),
+            ("one damaged byte among dashes", "so \u{2013} or \u{2014}".bytes().chain([0xFF]).collect(), UTF_8, 0),
+            ("one damaged byte in Japanese", "励ました。".bytes().chain([0xFF]).collect(), UTF_8, 0),
+            ("quotes after letters", b"Spa\xDF\x93, wei\xDF\x93, gr\xFC\xDF\x93".to_vec(), WINDOWS_1252, 0),
             ("empty", Vec::new(), UTF_8, 0),
         ];
         for (row, bytes, encoding, mark) in rows {
