@@ -147,7 +147,8 @@ impl Book {
         let words: BTreeSet<&str> = book
             .programs
             .iter()
-            .flat_map(|program| book.sets.forms(program.anchor))
+            .flat_map(|program| &program.filings)
+            .flat_map(|filing| book.sets.forms(filing.anchor))
             .map(|form| book.grammar.vocabulary.text(*form))
             .filter(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_alphabetic()))
             .collect();

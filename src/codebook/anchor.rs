@@ -1,10 +1,10 @@
-//! Anchors: where a program is worth trying.
+//! Anchors: the word of a program that is met least often.
 //!
 //! A program is tried only at tokens of its anchor, the required set that is met least often in ordinary answers. How
 //! often a form is met is estimated from its classes: closed-class words are everywhere, a few dozen verbs nearly so.
 
-use super::need::{self, Need};
-use super::program::{Node, Program, RowsId, SetId, SetTable};
+use super::pattern::SpeechSlot;
+use super::program::{Node, RowsId, SetId, SetTable};
 use crate::text::inflect::Inflector;
 use crate::text::token::{Class, FormId};
 use crate::text::vocabulary::Vocabulary;
@@ -17,65 +17,6 @@ const COMMON: &[&str] = &[
     "thing", "way", "good", "bad", "well", "more", "day", "one", "people", "work", "home", "play", "turn", "buy", "need", "like", "love",
     "friend", "happy", "sad", "upset", "angry", "better", "text", "hear",
 ];
-
-/// A program under one of the forms of its anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    /// Number of the program.
-    pub program: u32,
-    /// Whether its rule reads what is said.
-    pub speech: bool,
-    /// What must stand around the anchor; unused places are always met.
-    pub needs: [Need; need::MOST],
-}
-
-/// Programs by the form at which to try them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AnchorIndex {
-    /// `starts[form]..starts[form + 1]` is the range of `entries` to try at this form.
-    starts: Vec<u32>,
-    entries: Vec<Entry>,
-}
-
-impl AnchorIndex {
-    /// Files the programs under the forms of their anchors; `speech` says of a program's rule whether it reads speech.
-    pub fn new(programs: &[Program], sets: &SetTable, forms: usize, speech: impl Fn(&Program) -> bool) -> AnchorIndex {
-        let mut starts = vec![0_u32; forms + 1];
-        for program in programs {
-            for form in sets.forms(program.anchor) {
-                starts[*form as usize + 1] += 1;
-            }
-        }
-        for form in 1..starts.len() {
-            starts[form] += starts[form - 1];
-        }
-        let none = Entry { program: 0, speech: false, needs: [Need::default(); need::MOST] };
-        let mut entries = vec![none; starts[forms] as usize];
-        let mut next = starts.clone();
-        for (number, program) in programs.iter().enumerate() {
-            let mut entry = Entry { program: number as u32, speech: speech(program), ..none };
-            for (place, need) in entry.needs.iter_mut().zip(&program.needs) {
-                *place = *need;
-            }
-            for form in sets.forms(program.anchor) {
-                let at = &mut next[*form as usize];
-                entries[*at as usize] = entry;
-                *at += 1;
-            }
-        }
-        AnchorIndex { starts, entries }
-    }
-
-    /// Programs to try at a token of this form.
-    #[inline]
-    pub fn at(&self, form: FormId) -> &[Entry] {
-        let form = form as usize;
-        match (self.starts.get(form), self.starts.get(form + 1)) {
-            (Some(start), Some(end)) => &self.entries[*start as usize..*end as usize],
-            _ => &[],
-        }
-    }
-}
 
 /// The set of all forms with which a match of these nodes can begin; `None` where a role or gap can begin it.
 pub fn first_set(nodes: &[Node], sets: &mut SetTable) -> Option<SetId> {
@@ -101,6 +42,9 @@ fn first_forms(nodes: &[Node], sets: &SetTable, forms: &mut Vec<FormId>) -> bool
         _ => false,
     }
 }
+
+/// Weight of a pronoun of speech, as that of a closed class.
+const OF_A_SLOT: u64 = 500;
 
 /// How often forms and sets are met in ordinary answers, as estimated from classes, in no unit.
 #[derive(Debug)]
@@ -183,13 +127,22 @@ fn width_of(node: &Node, sets: &SetTable) -> (usize, usize) {
     }
 }
 
-/// A set that a row of nodes requires.
+/// What one token of a match must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// A form of this set.
+    Set(SetId),
+    /// A pronoun that can fill this slot of speech.
+    Slot(SpeechSlot),
+}
+
+/// A token that a row of nodes requires.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// Number of its node in the row.
     pub node: usize,
-    /// The set itself.
-    pub set: SetId,
+    /// What it must be.
+    pub sought: Sought,
     /// Fewest and most tokens of the node before it.
     pub inner: (usize, usize),
     /// Fewest and most tokens of the row before it.
@@ -199,13 +152,18 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// The set, where it can be an anchor.
+    pub fn set(&self) -> Option<SetId> {
+        if let Sought::Set(set) = self.sought { Some(set) } else { None }
+    }
+
     /// What it costs to try a program here: a far anchor costs tries at many starts.
     fn cost(&self) -> u64 {
         self.weight * 4 + self.before.1 as u64
     }
 }
 
-/// Every set that a row of nodes requires, one a node, in order.
+/// Every token that a row of nodes requires, one a node, in order.
 pub fn candidates(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity) -> Vec<Candidate> {
     let mut found = Vec::new();
     each_candidate(nodes, sets, rarity, &mut |candidate| found.push(candidate));
@@ -217,7 +175,11 @@ fn each_candidate(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity, foun
     for (number, node) in nodes.iter().enumerate() {
         let here = match node {
             Node::Set(set) => Some((*set, (0, 0))),
-            Node::Capture(_, inside) => best_inside(inside, sets, rarity).map(|c| (c.set, c.before)),
+            Node::Speech(slot) => {
+                found(Candidate { node: number, sought: Sought::Slot(*slot), inner: (0, 0), before, weight: OF_A_SLOT });
+                None
+            }
+            Node::Capture(_, inside) => best_inside(inside, sets, rarity).and_then(|c| Some((c.set()?, c.before))),
             Node::Either(rows, _) => {
                 let known = rarity.rows.get(rows).copied();
                 known.unwrap_or_else(|| {
@@ -230,7 +192,7 @@ fn each_candidate(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity, foun
         };
         if let Some((set, inner)) = here {
             let before = (before.0 + inner.0, before.1 + inner.1);
-            found(Candidate { node: number, set, inner, before, weight: rarity.of(set, sets) });
+            found(Candidate { node: number, sought: Sought::Set(set), inner, before, weight: rarity.of(set, sets) });
         }
         let (low, high) = width_of(node, sets);
         before = (before.0 + low, before.1 + high);
@@ -243,7 +205,7 @@ fn required_of_any(rows: RowsId, sets: &mut SetTable, rarity: &mut Rarity) -> Op
     let (mut low, mut high) = (usize::MAX, 0);
     for row in sets.rows(rows).to_vec() {
         let best = best_inside(&row, sets, rarity)?;
-        forms.extend_from_slice(sets.forms(best.set));
+        forms.extend_from_slice(sets.forms(best.set()?));
         low = low.min(best.before.0);
         high = high.max(best.before.1);
     }
@@ -254,7 +216,7 @@ fn required_of_any(rows: RowsId, sets: &mut SetTable, rarity: &mut Rarity) -> Op
 fn best_inside(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity) -> Option<Candidate> {
     let mut best: Option<Candidate> = None;
     each_candidate(nodes, sets, rarity, &mut |candidate| {
-        if best.as_ref().is_none_or(|least| candidate.cost() < least.cost()) {
+        if candidate.set().is_some() && best.as_ref().is_none_or(|least| candidate.cost() < least.cost()) {
             best = Some(candidate);
         }
     });
@@ -263,5 +225,5 @@ fn best_inside(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity) -> Opti
 
 /// The best anchor among the sets that a row requires: rare, and not far from its start. Of equals it is the first.
 pub fn choose(candidates: &[Candidate]) -> Option<&Candidate> {
-    candidates.iter().min_by_key(|candidate| candidate.cost())
+    candidates.iter().filter(|candidate| candidate.set().is_some()).min_by_key(|candidate| candidate.cost())
 }

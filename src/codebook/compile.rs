@@ -14,10 +14,11 @@ mod written;
 use super::anchor::{self, Rarity};
 use super::english;
 use super::pattern::{At, WordKind};
-use super::program::{Node, SetId};
-use super::{Codebook, CompiledCode};
+use super::program::{Node, Program, SetId};
+use super::{Codebook, CompiledCode, PromptRule};
 use crate::error::{Error, Result};
 use crate::taxonomy::Taxonomy;
+use crate::taxonomy::rule::Pattern;
 use lexicon::Lexicons;
 use word::{Alternatives, Words};
 
@@ -128,11 +129,13 @@ impl Compiler<'_> {
         let Some((file, list)) = &self.taxonomy.prompts else { return };
         for rule in &list.rules {
             let at = At { line: rule.id.line, column: rule.id.column };
-            for pattern in rule.pattern.iter().chain(&rule.patterns) {
-                if let Some(program) = self.program(*file, at, pattern, 0, false) {
-                    self.codebook.prompts.push((program, rule.prompt.clone()));
-                }
-            }
+            let mut programs = |patterns: &mut dyn Iterator<Item = &Pattern>| -> Vec<Program> {
+                patterns.filter_map(|pattern| self.program(*file, at, pattern, 0, None)).collect()
+            };
+            let patterns = programs(&mut rule.pattern.iter().chain(&rule.patterns));
+            let (unless, requires) = (programs(&mut rule.unless.iter()), programs(&mut rule.requires.iter()));
+            let (id, says) = (rule.id.value.clone(), rule.prompt.clone());
+            self.codebook.prompts.push(PromptRule { id, patterns, unless, requires, says });
         }
     }
 
@@ -142,7 +145,11 @@ impl Compiler<'_> {
         let book = &mut self.codebook;
         let vocabulary = &mut book.grammar.vocabulary;
         book.feelings = book.sets.intern(feelings.as_ref().map(|entries| entries.forms.clone()).unwrap_or_default());
-        book.feeling_phrases = feelings.map(|entries| entries.rows.iter().map(|row| row.to_vec()).collect()).unwrap_or_default();
+        let phrases: Vec<Box<[Node]>> = feelings
+            .map(|entries| entries.rows.iter().map(|row| row.iter().copied().map(Node::Set).collect()).collect())
+            .unwrap_or_default();
+        let width = anchor::width_of_any(&phrases, &book.sets);
+        book.feeling_phrases = Some(book.sets.add_rows(phrases, width));
         book.get_forms = self.words.inflect("get").iter().map(|form| vocabulary.intern(form)).collect();
         book.by = vocabulary.intern("by");
         english::add_spelling(&self.taxonomy.language, vocabulary);

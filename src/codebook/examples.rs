@@ -2,10 +2,11 @@
 //!
 //! A `codes` example marks the evidence in square brackets; the rule must match there and nowhere short of it. A
 //! `silent` example must not be matched, save as denied or imagined. A rule whose examples name a prompt ("[prompt: ...]
-//! text") is run with that prompt.
+//! text") is run with that prompt. The examples of rules that read prompts are prompts.
 
 use crate::coder::Coder;
 use crate::coder::explain::{Event, explain};
+use crate::coder::prompt;
 use crate::error::Error;
 use crate::response::Response;
 use crate::span::Span;
@@ -66,7 +67,29 @@ pub fn run(coder: &Coder, taxonomy: &Taxonomy) -> Vec<Error> {
             }
         }
     }
-    jobs.par_iter().filter_map(|(file, rule, example)| check(coder, taxonomy, *file, rule, example)).collect()
+    let mut problems: Vec<Error> =
+        jobs.par_iter().filter_map(|(file, rule, example)| check(coder, taxonomy, *file, rule, example)).collect();
+    if let Some((file, list)) = &taxonomy.prompts {
+        let jobs = list.rules.iter().flat_map(|rule| rule.examples.iter().map(move |example| (rule, example)));
+        problems.extend(jobs.filter_map(|(rule, example)| check_prompt(coder, taxonomy, *file, rule, example)));
+    }
+    problems
+}
+
+/// The same of a rule that reads prompts, whose examples are prompts. What it says of one holds for the whole, so a match
+/// needs only to share words with the marked place.
+fn check_prompt(coder: &Coder, taxonomy: &Taxonomy, file: usize, rule: &Rule, example: &Example) -> Option<Error> {
+    let (Example::Codes(written) | Example::Silent(written)) = example;
+    let Marked { text, place, .. } = marked(written);
+    let places = prompt::places(&rule.id.value, &text, coder.book());
+    let id = &rule.id.value;
+    let message = match (example, place) {
+        (Example::Codes(_), None) => format!("the `codes` example of `{id}` marks no evidence"),
+        (Example::Codes(_), Some(place)) if places.iter().any(|p| p.start < place.end && place.start < p.end) => return None,
+        (Example::Codes(_), Some(place)) => format!("`{id}` does not match \"{}\"", place.of(&text)),
+        (Example::Silent(_), _) => format!("`{id}` must be silent, but matches \"{}\"", places.first()?.of(&text)),
+    };
+    Some(taxonomy.error_at(file, written.line, written.column, message))
 }
 
 fn check(coder: &Coder, taxonomy: &Taxonomy, file: usize, rule: &Rule, example: &Example) -> Option<Error> {

@@ -3,7 +3,7 @@
 //! [`notation`] reads a pattern, in either of its two shapes, into [`pattern::Part`]s; [`english`] builds the
 //! vocabulary and word classes from the tables of English; [`compile`] expands words and lexicons into sets of forms,
 //! turns parts into [`program::Node`]s, and files every program under the words at which it is worth trying
-//! ([`anchor`]); `examples` runs every rule on its own examples. The result, a [`Codebook`], is what the coder runs.
+//! ([`anchor`], [`filing`]); `examples` runs every rule on its own examples. The result, a [`Codebook`], is what the coder runs.
 //! That of the embedded taxonomy is made by `build.rs`, which compiles these modules in, and packed ([`packed`],
 //! `embedded`).
 
@@ -14,6 +14,7 @@ pub mod embedded;
 pub mod english;
 #[cfg(embedded)]
 pub mod examples;
+pub mod filing;
 pub mod need;
 pub mod notation;
 pub mod packed;
@@ -25,7 +26,7 @@ use crate::taxonomy::calibration::Calibration;
 use crate::taxonomy::rule::{Motive, PlaceKind, PromptNeed, Scope, Who};
 use crate::text::clause::Grammar;
 use crate::text::token::{FormId, Token};
-use program::{Program, SetTable};
+use program::{Node, Program, SetTable};
 use serde::{Deserialize, Serialize};
 
 /// A code as the coder needs it.
@@ -89,6 +90,21 @@ pub struct CompiledRule {
     pub line: u32,
 }
 
+/// A rule that reads prompts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PromptRule {
+    /// Id.
+    pub id: String,
+    /// Programs one of which must match.
+    pub patterns: Vec<Program>,
+    /// Programs that forbid it, anywhere in the prompt.
+    pub unless: Vec<Program>,
+    /// Programs one of which must match as well, anywhere in the prompt.
+    pub requires: Vec<Program>,
+    /// What it says of the prompt.
+    pub says: PromptNeed,
+}
+
 /// Everything the coder runs.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Codebook {
@@ -106,19 +122,19 @@ pub struct Codebook {
     pub sets: SetTable,
     /// Where to try which program; filed anew when a codebook is unpacked.
     #[serde(skip)]
-    pub anchors: anchor::AnchorIndex,
+    pub anchors: filing::AnchorIndex,
     /// What a response must hold before a program is tried.
     pub needs: need::NeedIndex,
-    /// Rules that read prompts, with what they say of it.
-    pub prompts: Vec<(Program, PromptNeed)>,
+    /// Rules that read prompts, in the order in which they are asked.
+    pub prompts: Vec<PromptRule>,
     /// Forms of "get" and "by", which the passive needs.
     pub get_forms: Vec<FormId>,
     /// The form "by".
     pub by: FormId,
     /// Words that name feelings.
     pub feelings: program::SetId,
-    /// Phrases that name feelings ("in bits"), a set for each word.
-    pub feeling_phrases: Vec<Vec<program::SetId>>,
+    /// Phrases that name feelings ("in bits"): rows of sets, one for each word.
+    pub feeling_phrases: Option<program::RowsId>,
     /// Version of the taxonomy.
     pub taxonomy_version: String,
     /// Fingerprint of the taxonomy.
@@ -130,12 +146,16 @@ pub struct Codebook {
 impl Codebook {
     /// Whether a feeling is named.
     pub fn names_feeling(&self, tokens: &[Token]) -> bool {
-        let has = |set: &program::SetId, token: &Token| self.sets.has(*set, token.form);
-        let phrase_at = |tokens: &[Token], phrase: &Vec<program::SetId>| {
-            tokens.len() >= phrase.len() && phrase.iter().zip(tokens).all(|(set, token)| has(set, token))
+        let phrase_at = |row: &[Node], tokens: &[Token]| {
+            let words = row.iter().zip(tokens);
+            tokens.len() >= row.len()
+                && words.into_iter().all(|(node, token)| matches!(node, Node::Set(set) if self.sets.has(*set, token.form)))
         };
-        (0..tokens.len())
-            .any(|at| has(&self.feelings, &tokens[at]) || self.feeling_phrases.iter().any(|phrase| phrase_at(&tokens[at..], phrase)))
+        let phrase = |at: usize| {
+            let rows = self.feeling_phrases?;
+            self.sets.first_match(rows, &[tokens[at].form], |row| phrase_at(row, &tokens[at..]).then_some(()))
+        };
+        (0..tokens.len()).any(|at| self.sets.has(self.feelings, tokens[at].form) || phrase(at).is_some())
     }
 
     /// Files needs and programs under the forms of their sets, once all are known.
@@ -145,6 +165,6 @@ impl Codebook {
         self.needs.file(&self.sets, forms);
         let rules = &self.rules;
         let speech = |program: &Program| rules.get(program.rule as usize).is_some_and(|rule| rule.place == PlaceKind::Speech);
-        self.anchors = anchor::AnchorIndex::new(&self.programs, &self.sets, forms, speech);
+        self.anchors = filing::AnchorIndex::new(&self.programs, &self.sets, forms, speech);
     }
 }

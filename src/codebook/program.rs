@@ -1,6 +1,7 @@
 //! A pattern compiled: nodes that test token numbers against sets of forms.
 
-use super::need::Need;
+use super::filing::Filing;
+use super::need::{Key, Need};
 use super::pattern::SpeechSlot;
 use crate::taxonomy::rule::Who;
 use crate::text::token::FormId;
@@ -222,15 +223,13 @@ pub struct Program {
     pub rule: u32,
     /// Who must act, where the pattern says so.
     pub agent: Option<Who>,
-    /// The set at one of whose forms the program is tried.
-    pub anchor: SetId,
-    /// Fewest and most tokens before the anchor.
-    pub before: (u8, u8),
+    /// Under which words it is kept; a condition, which looks everywhere, is kept under none.
+    pub filings: Box<[Filing]>,
     /// Forms with which a match can begin, where that is known.
     pub first: Option<SetId>,
-    /// Number of the need for these forms.
-    pub first_need: Option<u16>,
-    /// What must stand around the anchor (see [`super::need`]); of a condition: anywhere in its reach.
+    /// The need for these forms.
+    pub first_need: Option<Key>,
+    /// Of a condition: what must stand anywhere in its reach.
     pub needs: Box<[Need]>,
     /// How much the pattern demands: sets and roles count, gaps do not.
     pub specificity: u8,
@@ -238,4 +237,11 @@ pub struct Program {
     pub captures: Vec<String>,
     /// The pattern as written, for explanations.
     pub written: String,
+}
+
+impl Program {
+    /// Most tokens before a word under which it is kept.
+    pub fn reach(&self) -> usize {
+        self.filings.iter().map(|filing| usize::from(filing.before.1)).max().unwrap_or(0)
+    }
 }

@@ -207,7 +207,7 @@ fn furthest(coder: &Coder, program: &Program, explanation: &Explanation, anchor:
     let book = coder.book();
     let tokens = &explanation.tokens;
     let mut best = (0, 0, 0);
-    for start in anchor.saturating_sub(program.before.1 as usize)..=anchor {
+    for start in anchor.saturating_sub(program.reach())..=anchor {
         let speech = explanation.speech.iter().rfind(|s| s.start <= start && start < s.end);
         let (low, high) = speech.map_or((0, tokens.len()), |s| (s.start, s.end));
         let matcher = Matcher { book, tokens, speech, all_speech: &explanation.speech, low, high };

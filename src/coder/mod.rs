@@ -19,6 +19,7 @@ mod means;
 pub mod prompt;
 mod roles;
 
+use crate::codebook::filing::Entry;
 use crate::codebook::need::Presence;
 use crate::codebook::program::Program;
 use crate::codebook::{Codebook, CompiledRule, Gives, compile, embedded};
@@ -83,6 +84,14 @@ impl Candidate {
     }
 }
 
+/// A program that is worth trying at a token.
+#[derive(Debug, Clone, Copy)]
+struct Tried {
+    program: u32,
+    /// Fewest and most tokens of a match before the token.
+    before: (u8, u8),
+}
+
 /// Buffers of one thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -94,6 +103,8 @@ pub struct Scratch {
     boundary: Vec<Candidate>,
     losers: Vec<(usize, usize)>,
     presence: Presence,
+    /// Programs worth trying at the token at hand.
+    worth: Vec<Tried>,
     prompts: FxHashMap<String, PromptContext>,
     /// Records what happens, where somebody wants to know.
     pub trace: Option<Trace>,
@@ -206,21 +217,46 @@ impl Coder {
         if prompt.words {
             speech::asked_for(&scratch.tokens, &mut scratch.speech);
         }
-        scratch.presence.read(&scratch.tokens, &self.book.needs);
+        scratch.presence.read(&scratch.tokens, &scratch.speech, &self.book.needs);
         let mut feeling = None;
+        let mut worth = std::mem::take(&mut scratch.worth);
         for at in 0..scratch.tokens.len() {
             let form = scratch.tokens[at].form;
-            for entry in self.book.anchors.at(form) {
-                let worth = !(entry.speech && scratch.speech.is_empty()) && entry.needs.iter().all(|n| scratch.presence.meets(*n, at));
+            worth.clear();
+            for (group, entries) in self.book.anchors.at(form) {
+                let tried = |entry: &Entry| Tried { program: entry.program, before: entry.before };
                 // Who asks for an explanation wants to know of what nearly matched as well.
-                if worth || scratch.trace.is_some() {
-                    self.try_program(entry.program, at, text, prompt, &mut feeling, scratch);
+                if scratch.trace.is_some() {
+                    worth.extend(entries.iter().map(tried));
+                } else if !(group.speech && scratch.speech.is_empty()) && scratch.presence.has(group.need) {
+                    let presence = &scratch.presence;
+                    let met = |entry: &&Entry| {
+                        // Whether a word is there at all is asked before where it is: it is the cheaper question.
+                        entry.needs.iter().all(|need| presence.has(need.key))
+                            && entry.needs.iter().all(|need| presence.meets(*need, at, &self.book.needs))
+                    };
+                    worth.extend(entries.iter().filter(met).map(tried));
                 }
             }
+            // Of two patterns of a rule that match the same words the first one written is told; one pattern may be kept
+            // under a word several times.
+            worth.sort_unstable_by_key(|tried| tried.program);
+            worth.dedup_by(|next, kept| {
+                let same = next.program == kept.program;
+                if same {
+                    kept.before = (kept.before.0.min(next.before.0), kept.before.1.max(next.before.1));
+                }
+                same
+            });
+            for tried in &worth {
+                self.try_program(*tried, at, text, prompt, &mut feeling, scratch);
+            }
         }
+        scratch.worth = worth;
     }
 
-    fn try_program(&self, number: u32, at: usize, text: &str, prompt: PromptContext, feeling: &mut Option<bool>, scratch: &mut Scratch) {
+    fn try_program(&self, tried: Tried, at: usize, text: &str, prompt: PromptContext, feeling: &mut Option<bool>, scratch: &mut Scratch) {
+        let Tried { program: number, before } = tried;
         let program = &self.book.programs[number as usize];
         let rule = &self.book.rules[program.rule as usize];
         if !prompt_allows(rule, prompt) {
@@ -229,8 +265,8 @@ impl Coder {
             }
             return;
         }
-        let high = at.saturating_sub(program.before.0 as usize);
-        let low = at.saturating_sub(program.before.1 as usize);
+        let high = at.saturating_sub(before.0 as usize);
+        let low = at.saturating_sub(before.1 as usize);
         if rule.place == PlaceKind::Speech && !scratch.speech.iter().any(|s| s.start <= at && at < s.end) {
             if let Some(trace) = &mut scratch.trace {
                 trace.push(Event::Tried { rule: program.rule, program: number, at });
@@ -242,7 +278,7 @@ impl Coder {
             if start < at && scratch.tokens[start].class.has(Class::SENTENCE_END) {
                 break;
             }
-            if program.first_need.is_some_and(|need| !scratch.presence.meets_between(need, start, start + 1)) {
+            if program.first_need.is_some_and(|need| !scratch.presence.meets_between(need, start, start + 1, &self.book.needs)) {
                 continue;
             }
             let inside: Option<usize> = match rule.place {
@@ -432,7 +468,7 @@ impl Coder {
         };
         let matcher = Matcher { book: &self.book, tokens, speech, all_speech: all, low, high };
         let holds = |program: &Program| {
-            program.needs.iter().all(|n| presence.meets_between(n.number, low, high)) && matcher.anywhere(program).is_some()
+            program.needs.iter().all(|n| presence.meets_between(n.key, low, high, &self.book.needs)) && matcher.anywhere(program).is_some()
         };
         if let Some(i) = rule.unless.iter().position(holds) {
             return Some(Condition::Unless(i));

@@ -5,7 +5,9 @@
 //! distinct one is read once.
 
 use super::matching::Matcher;
-use crate::codebook::Codebook;
+use crate::codebook::program::Program;
+use crate::codebook::{Codebook, PromptRule};
+use crate::span::Span;
 use crate::taxonomy::axes::Direction;
 use crate::taxonomy::rule::PromptAim;
 use crate::text::person::Kind;
@@ -41,13 +43,12 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
     Tokenizer::default().tokenize(prompt, &book.grammar.vocabulary, &mut tokens);
     let matcher = Matcher { book, tokens: &tokens, speech: None, all_speech: &[], low: 0, high: tokens.len() };
     let (mut aim, mut direction) = (None, None);
-    for (program, says) in &book.prompts {
-        if aim.is_some() && direction.is_some() {
-            break;
-        }
-        if matcher.anywhere(program).is_some() {
-            aim = aim.or(says.aim.first().copied());
-            direction = direction.or(says.direction.first().copied());
+    for rule in &book.prompts {
+        let (new_aim, new_direction) = (rule.says.aim.first().copied(), rule.says.direction.first().copied());
+        let news = aim.is_none() && new_aim.is_some() || direction.is_none() && new_direction.is_some();
+        if news && reads(rule, &matcher) {
+            aim = aim.or(new_aim);
+            direction = direction.or(new_direction);
         }
     }
     PromptContext {
@@ -58,6 +59,23 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
         words: asks_for_words(&tokens, book),
         given: true,
     }
+}
+
+/// Whether a rule has something to say of the prompt.
+fn reads(rule: &PromptRule, matcher: &Matcher) -> bool {
+    let holds = |program: &Program| matcher.anywhere(program).is_some();
+    rule.patterns.iter().any(holds) && !rule.unless.iter().any(holds) && (rule.requires.is_empty() || rule.requires.iter().any(holds))
+}
+
+/// Places of a prompt at which the rule of this id says something of it, in no order: for its examples.
+pub fn places(id: &str, prompt: &str, book: &Codebook) -> Vec<Span> {
+    let mut tokens: Vec<Token> = Vec::new();
+    Tokenizer::default().tokenize(prompt, &book.grammar.vocabulary, &mut tokens);
+    let matcher = Matcher { book, tokens: &tokens, speech: None, all_speech: &[], low: 0, high: tokens.len() };
+    let rules = book.prompts.iter().filter(|rule| rule.id == id && reads(rule, &matcher));
+    let programs = rules.flat_map(|rule| &rule.patterns);
+    let found = programs.flat_map(|program| (0..tokens.len()).filter_map(|start| matcher.at(program, start)));
+    found.map(|found| tokens[found.start].span.join(tokens[found.end - 1].span)).collect()
 }
 
 /// "What did you say", "what would you write to him": the answer is what one says.

@@ -131,6 +131,8 @@ pub struct Choice {
     pub text: (String, Why),
     /// Name of the id column and why it was taken.
     pub id: Option<(String, Why)>,
+    /// A column with a name that ids have that was not taken, and what is wrong with it.
+    pub no_id: Option<String>,
     /// Name of the question column and why it was taken.
     pub prompt: Option<(String, Why)>,
     /// Further answer columns that were asked for.
@@ -155,6 +157,9 @@ impl fmt::Display for Choice {
         match &self.id {
             Some((name, reason)) => write!(f, ", id column `{name}`{}", why(*reason))?,
             None => write!(f, ", ids are row numbers")?,
+        }
+        if let (None, Some(reason)) = (&self.id, &self.no_id) {
+            write!(f, " ({reason}; `--id-column NAME` takes it all the same)")?;
         }
         if let Some((name, reason)) = &self.prompt {
             write!(f, ", prompt column `{name}`{}", why(*reason))?;
@@ -210,6 +215,7 @@ pub fn choose(file: &str, header: &[String], sample: &[Row], request: &ColumnReq
         file: file.into(),
         columns: Columns { text: text.0, id: id.map(|i| i.0), prompt: prompt.map(|p| p.0) },
         text: named(text.0, text.1),
+        no_id: if id.is_none() { id_trouble(header, sample, text.0) } else { None },
         id: id.map(|(at, why)| named(at, why)),
         prompt: prompt.map(|(at, why)| named(at, why)),
     })
@@ -273,11 +279,23 @@ fn guess_text(header: &[String], sample: &[Row], taken: &[Option<usize>]) -> Opt
         .map(|at| (at, Why::Content))
 }
 
+/// Columns with a name that ids have, the surer names first.
+fn named_id<'h>(header: &'h [String], text: usize) -> impl Iterator<Item = usize> + use<'h> {
+    ID_NAMES.iter().flat_map(|name| (0..header.len()).filter(|at| plain(&header[*at]) == *name)).filter(move |at| *at != text)
+}
+
 fn guess_id(header: &[String], sample: &[Row], text: usize) -> Option<usize> {
-    ID_NAMES
-        .iter()
-        .flat_map(|name| (0..header.len()).filter(|at| plain(&header[*at]) == *name))
-        .find(|at| *at != text && repeated(sample, *at).is_none() && sample.iter().all(|row| !row.cell(*at).trim().is_empty()))
+    named_id(header, text).find(|at| repeated(sample, *at).is_none() && sample.iter().all(|row| !row.cell(*at).trim().is_empty()))
+}
+
+/// What keeps the column with the surest name from being the ids.
+fn id_trouble(header: &[String], sample: &[Row], text: usize) -> Option<String> {
+    let at = named_id(header, text).next()?;
+    let name = &header[at];
+    if sample.iter().any(|row| row.cell(at).trim().is_empty()) {
+        return Some(format!("`{name}` has empty cells"));
+    }
+    repeated(sample, at).map(|value| format!("`{name}` has `{}` twice", value.trim()))
 }
 
 /// How the cells of a column look over the first rows.

@@ -5,7 +5,7 @@ use super::{Compiler, Origin};
 use crate::codebook::need;
 use crate::codebook::pattern::At;
 use crate::codebook::program::{Node, Program, SetTable};
-use crate::codebook::{Codebook, CompiledRule, Gives, anchor, notation};
+use crate::codebook::{Codebook, CompiledRule, Gives, anchor, filing, notation};
 use crate::error::nearest;
 use crate::taxonomy::axes::Axes;
 use crate::taxonomy::rule::{Example, Pattern, PlaceKind, Rule};
@@ -48,7 +48,7 @@ impl<'t> Compiler<'t> {
             return;
         }
         let number = self.codebook.rules.len() as u32;
-        let mut programs: Vec<Program> = patterns.iter().filter_map(|p| self.program(file, at, p, number, true)).collect();
+        let mut programs: Vec<Program> = patterns.iter().filter_map(|p| self.program(file, at, p, number, Some(rule.place))).collect();
         if rule.place == PlaceKind::Speech {
             for program in &programs {
                 if program.agent.is_some() {
@@ -90,8 +90,8 @@ impl<'t> Compiler<'t> {
                 Some("add a sentence that looks alike and must not match".into()),
             );
         }
-        let unless = rule.unless.iter().filter_map(|p| self.program(file, at, p, number, false)).collect();
-        let requires = rule.requires.iter().filter_map(|p| self.program(file, at, p, number, false)).collect();
+        let unless = rule.unless.iter().filter_map(|p| self.program(file, at, p, number, None)).collect();
+        let requires = rule.requires.iter().filter_map(|p| self.program(file, at, p, number, None)).collect();
         self.codebook.rules.push(CompiledRule {
             id: rule.id.value.clone(),
             gives,
@@ -147,8 +147,9 @@ impl<'t> Compiler<'t> {
         Some((Gives::Code(number as u16), self.codebook.codes[number].axes))
     }
 
-    /// A pattern as a program; `needs_anchor` where it stands for itself and must be found by its words.
-    pub(super) fn program(&mut self, file: usize, at: At, pattern: &Pattern, rule: u32, needs_anchor: bool) -> Option<Program> {
+    /// A pattern as a program; `place` says what it reads where it stands for itself and must be found by its words, and is
+    /// none for a condition.
+    pub(super) fn program(&mut self, file: usize, at: At, pattern: &Pattern, rule: u32, place: Option<PlaceKind>) -> Option<Program> {
         let parts = match notation::read(pattern) {
             Ok(parts) => parts,
             Err(error) => {
@@ -165,15 +166,8 @@ impl<'t> Compiler<'t> {
         }
         let Codebook { sets, needs, .. } = &mut self.codebook;
         program.specificity = specificity(&nodes, sets).min(255) as u8;
-        let required = anchor::candidates(&nodes, sets, &mut self.rarity);
-        match anchor::choose(&required) {
-            Some(best) if needs_anchor => {
-                program.anchor = best.set;
-                program.before = (best.before.0.min(200) as u8, best.before.1.min(200) as u8);
-                program.needs = need::around(&nodes, best, &required, sets, needs).into();
-            }
-            Some(_) => program.needs = need::of_condition(&required, needs).into(),
-            None if needs_anchor => {
+        if let Some(place) = place {
+            let Some(filings) = filing::filings(&nodes, place == PlaceKind::Speech, sets, &mut self.rarity, needs) else {
                 self.problem(
                     file,
                     at,
@@ -181,11 +175,14 @@ impl<'t> Compiler<'t> {
                     Some("roles, gaps and optional parts alone match everywhere".into()),
                 );
                 return None;
-            }
-            None => {}
+            };
+            program.filings = filings.into();
+        } else {
+            let required = anchor::candidates(&nodes, sets, &mut self.rarity);
+            program.needs = need::of_condition(&required, sets, needs).into();
         }
         program.first = anchor::first_set(&nodes, sets);
-        program.first_need = program.first.filter(|_| needs_anchor).map(|first| needs.number(first));
+        program.first_need = program.first.filter(|_| place.is_some()).map(|first| needs.of_set(first, sets));
         program.nodes = nodes.into();
         Some(program)
     }

@@ -91,3 +91,16 @@ fn a_column_that_does_not_exist_is_an_error_with_the_nearest() {
         assert!(error.contains(part), "{row}: {error}");
     }
 }
+
+#[test]
+fn it_is_said_why_a_column_of_ids_is_not_taken() {
+    let said =
+        |cells: &[&[&str]]| choose("a.csv", &header(&["ID", "text"]), &sample(cells), &ColumnRequest::default()).unwrap().to_string();
+    let doubled = said(&[&["7", FREE], &["7", OTHER]]);
+    assert!(doubled.contains("ids are row numbers (`ID` has `7` twice; `--id-column NAME` takes it all the same)"), "{doubled}");
+    let empty = said(&[&["7", FREE], &["", OTHER]]);
+    assert!(empty.contains("(`ID` has empty cells;"), "{empty}");
+    assert!(!said(&[&["7", FREE], &["8", OTHER]]).contains("row numbers"));
+    let none = choose("a.csv", &header(&["nr", "text"]), &sample(&[&["7", FREE]]), &ColumnRequest::default()).unwrap().to_string();
+    assert!(none.ends_with("ids are row numbers"), "{none}");
+}
