@@ -110,11 +110,6 @@ impl Default for NeedIndex {
 }
 
 impl NeedIndex {
-    /// Number of needs.
-    pub fn len(&self) -> usize {
-        self.sets.len()
-    }
-
     /// The key of the need for this.
     pub fn key(&mut self, sought: Sought, sets: &SetTable) -> Key {
         match sought {

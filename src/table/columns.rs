@@ -280,7 +280,7 @@ fn guess_text(header: &[String], sample: &[Row], taken: &[Option<usize>]) -> Opt
 }
 
 /// Columns with a name that ids have, the surer names first.
-fn named_id<'h>(header: &'h [String], text: usize) -> impl Iterator<Item = usize> + use<'h> {
+fn named_id(header: &[String], text: usize) -> impl Iterator<Item = usize> {
     ID_NAMES.iter().flat_map(|name| (0..header.len()).filter(|at| plain(&header[*at]) == *name)).filter(move |at| *at != text)
 }
 
