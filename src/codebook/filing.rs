@@ -5,13 +5,12 @@
 //! tried where the phrase stands and not wherever "talk" does.
 
 use super::anchor::{Candidate, Rarity, candidates, choose};
-use super::need::{self, Key, Need, NeedIndex};
-use super::program::{Node, Program, SetId, SetTable};
-use crate::text::token::FormId;
+use super::need::{self, Need, NeedIndex};
+use super::program::{Node, SetId, SetTable};
 use serde::{Deserialize, Serialize};
 
 /// A phrase whose rarest word is met at least so often is filed on its own; see [`Rarity`] for the unit.
-const COMMON: u64 = 2;
+const COMMON: u64 = 20;
 
 /// One place where a program is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,21 +27,9 @@ pub struct Filing {
 pub fn filings(nodes: &[Node], speech: bool, sets: &mut SetTable, rarity: &mut Rarity, index: &mut NeedIndex) -> Option<Vec<Filing>> {
     let required = candidates(nodes, sets, rarity);
     let best = choose(&required)?;
-    let others: Vec<&Candidate> = required.iter().filter(|c| c.node != best.node && (speech || c.set().is_some())).collect();
-    let file =
-        |anchor: &Candidate, set: SetId, row: &[Node], inner: &Candidate, beside: &[&Candidate], sets: &SetTable, index: &mut NeedIndex| {
-            let inside = beside.iter().map(|other| (row, inner, *other));
-            let mut needs: Vec<(&[Node], &Candidate, &Candidate)> =
-                inside.chain(others.iter().map(|other| (nodes, anchor, *other))).collect();
-            needs.sort_by_key(|(.., other)| other.weight);
-            let mut filing = Filing { anchor: set, before: clamp(anchor.before), needs: [Need::default(); need::MOST] };
-            for (place, (row, from, other)) in filing.needs.iter_mut().zip(needs) {
-                *place = need::window(row, from, other, index.key(other.sought, sets), sets);
-            }
-            filing
-        };
+    let outer: Vec<Beside> = beside(nodes, best, &required, speech);
     let Node::Either(rows, _) = &nodes[best.node] else {
-        return Some(vec![file(best, best.set()?, &[], best, &[], sets, index)]);
+        return Some(vec![filing(best, best.set()?, outer, sets, index)]);
     };
     let node_before = (best.before.0 - best.inner.0, best.before.1 - best.inner.1);
     let mut found = Vec::new();
@@ -52,21 +39,47 @@ pub fn filings(nodes: &[Node], speech: bool, sets: &mut SetTable, rarity: &mut R
         let inside = candidates(&row, sets, rarity);
         let inner = choose(&inside)?;
         let set = inner.set()?;
-        let beside: Vec<&Candidate> = inside.iter().filter(|c| c.node != inner.node && (speech || c.set().is_some())).collect();
-        if beside.is_empty() || inner.weight < COMMON {
+        let mut around = beside(&row, inner, &inside, speech);
+        if around.is_empty() || inner.weight < COMMON {
             forms.extend_from_slice(sets.forms(set));
             low = low.min(inner.before.0);
             high = high.max(inner.before.1);
             continue;
         }
-        found.push(file(&within(best, node_before, inner.before), set, &row, inner, &beside, sets, index));
+        let anchor = within(best, node_before, inner.before);
+        around.extend(beside(nodes, &anchor, &required, speech));
+        found.push(filing(&anchor, set, around, sets, index));
     }
     if !forms.is_empty() {
         let set = sets.intern(forms);
         let anchor = within(best, node_before, (low, high));
-        found.push(file(&anchor, set, &[], &anchor, &[], sets, index));
+        let around = beside(nodes, &anchor, &required, speech);
+        found.push(filing(&anchor, set, around, sets, index));
     }
     Some(found)
+}
+
+/// A word that must stand beside an anchor, and the row of nodes in which both stand.
+struct Beside<'a> {
+    row: &'a [Node],
+    anchor: &'a Candidate,
+    other: &'a Candidate,
+}
+
+/// The words of a row beside its anchor; pronouns of speech only where the rule reads speech.
+fn beside<'a>(row: &'a [Node], anchor: &'a Candidate, required: &'a [Candidate], speech: bool) -> Vec<Beside<'a>> {
+    let others = required.iter().filter(|other| other.node != anchor.node && (speech || other.set().is_some()));
+    others.map(|other| Beside { row, anchor, other }).collect()
+}
+
+/// Files under the forms of `set`, with the rarest words beside it as needs.
+fn filing(anchor: &Candidate, set: SetId, mut around: Vec<Beside>, sets: &SetTable, index: &mut NeedIndex) -> Filing {
+    around.sort_by_key(|beside| beside.other.weight);
+    let mut filing = Filing { anchor: set, before: clamp(anchor.before), needs: [Need::default(); need::MOST] };
+    for (place, Beside { row, anchor, other }) in filing.needs.iter_mut().zip(around) {
+        *place = need::window(row, anchor, other, index.key(other.sought, sets), sets);
+    }
+    filing
 }
 
 /// The anchor where it is one row of the node.
@@ -76,99 +89,4 @@ fn within(whole: &Candidate, node_before: (usize, usize), inner: (usize, usize))
 
 fn clamp(before: (usize, usize)) -> (u8, u8) {
     (before.0.min(200) as u8, before.1.min(200) as u8)
-}
-
-/// A filing under one of the forms of its anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    /// Number of the program.
-    pub program: u32,
-    /// Fewest and most tokens of a match before the anchor.
-    pub before: (u8, u8),
-    /// What must stand around the anchor; unused places are always met.
-    pub needs: [Need; need::MOST],
-}
-
-/// Filings under one form that have their rarest need in common: where it is not met, none is worth a look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Group {
-    /// The need; its window is that of each entry.
-    pub need: Key,
-    /// Whether the rules read what is said.
-    pub speech: bool,
-    /// Where its entries end; they begin where those of the group before end.
-    end: u32,
-}
-
-/// Programs by the form at which to try them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AnchorIndex {
-    /// `starts[form]..starts[form + 1]` is the range of `groups` at this form.
-    starts: Vec<u32>,
-    groups: Vec<Group>,
-    entries: Vec<Entry>,
-}
-
-impl AnchorIndex {
-    /// Files the programs under the forms of their anchors; `speech` says of a program's rule whether it reads speech.
-    pub fn new(programs: &[Program], sets: &SetTable, forms: usize, speech: impl Fn(&Program) -> bool) -> AnchorIndex {
-        let mut order: Vec<(bool, Key, u32, &Filing)> = Vec::with_capacity(programs.len());
-        let mut counts = vec![0_u32; forms + 1];
-        for (number, program) in (0..).zip(programs) {
-            for filing in &program.filings {
-                order.push((speech(program), filing.needs[0].key, number, filing));
-                for form in sets.forms(filing.anchor) {
-                    counts[*form as usize + 1] += 1;
-                }
-            }
-        }
-        // Filed in the order of their needs, the filings of a group stand side by side under every form.
-        order.sort_by_key(|(speech, need, ..)| (*speech, *need));
-        for form in 1..counts.len() {
-            counts[form] += counts[form - 1];
-        }
-        let none = Entry { program: 0, before: (0, 0), needs: [Need::default(); need::MOST] };
-        let mut entries = vec![none; counts[forms] as usize];
-        let mut of_speech = vec![false; entries.len()];
-        let mut next = counts.clone();
-        for (speech, _, program, filing) in order {
-            for form in sets.forms(filing.anchor) {
-                let at = &mut next[*form as usize];
-                entries[*at as usize] = Entry { program, before: filing.before, needs: filing.needs };
-                of_speech[*at as usize] = speech;
-                *at += 1;
-            }
-        }
-        let mut groups: Vec<Group> = Vec::new();
-        let mut starts = Vec::with_capacity(forms + 1);
-        for form in 0..forms {
-            starts.push(groups.len() as u32);
-            let mut last = None;
-            for at in counts[form]..counts[form + 1] {
-                let (speech, need) = (of_speech[at as usize], entries[at as usize].needs[0].key);
-                match groups.last_mut() {
-                    Some(group) if last == Some((speech, need)) => group.end = at + 1,
-                    _ => groups.push(Group { need, speech, end: at + 1 }),
-                }
-                last = Some((speech, need));
-            }
-        }
-        starts.push(groups.len() as u32);
-        AnchorIndex { starts, groups, entries }
-    }
-
-    /// Groups of programs to try at a token of this form, with their entries.
-    #[inline]
-    pub fn at(&self, form: FormId) -> impl Iterator<Item = (Group, &[Entry])> {
-        let form = form as usize;
-        let range = match (self.starts.get(form), self.starts.get(form + 1)) {
-            (Some(start), Some(end)) => *start as usize..*end as usize,
-            _ => 0..0,
-        };
-        let mut from = range.start.checked_sub(1).map_or(0, |before| self.groups[before].end as usize);
-        self.groups[range].iter().map(move |group| {
-            let start = std::mem::replace(&mut from, group.end as usize);
-            (*group, &self.entries[start..group.end as usize])
-        })
-    }
 }

@@ -8,6 +8,7 @@
 //! `embedded`).
 
 pub mod anchor;
+pub mod anchor_index;
 pub mod compile;
 #[cfg(embedded)]
 pub mod embedded;
@@ -19,6 +20,7 @@ pub mod need;
 pub mod notation;
 pub mod packed;
 pub mod pattern;
+pub mod presence;
 pub mod program;
 
 use crate::taxonomy::axes::Axes;
@@ -122,7 +124,7 @@ pub struct Codebook {
     pub sets: SetTable,
     /// Where to try which program; filed anew when a codebook is unpacked.
     #[serde(skip)]
-    pub anchors: filing::AnchorIndex,
+    pub anchors: anchor_index::AnchorIndex,
     /// What a response must hold before a program is tried.
     pub needs: need::NeedIndex,
     /// Rules that read prompts, in the order in which they are asked.
@@ -165,6 +167,6 @@ impl Codebook {
         self.needs.file(&self.sets, forms);
         let rules = &self.rules;
         let speech = |program: &Program| rules.get(program.rule as usize).is_some_and(|rule| rule.place == PlaceKind::Speech);
-        self.anchors = filing::AnchorIndex::new(&self.programs, &self.sets, forms, speech);
+        self.anchors = anchor_index::AnchorIndex::new(&self.programs, &self.sets, forms, speech);
     }
 }

@@ -1,7 +1,7 @@
 //! Needs: words without which a program can not match, and how far from its anchor they may stand.
 //!
 //! Most programs that are filed under a common word ("give") lack their other words in the answer at hand. Before
-//! matching, the needs that the forms of a response meet are joined in a [`Presence`], a bit for each; what is met nowhere
+//! matching, the needs that the forms of a response meet are joined in a [`Presence`](super::presence::Presence), a bit for each; what is met nowhere
 //! is not looked for. A need that is met is then sought among the few tokens of its window: a common form has a row of
 //! bits for all needs, a rare one a short list. A window is never narrower than what the pattern allows, so nothing is
 //! missed.
@@ -9,8 +9,7 @@
 use super::anchor::{Candidate, Sought, width};
 use super::pattern::SpeechSlot;
 use super::program::{Node, SetId, SetTable};
-use crate::text::speech::Speech;
-use crate::text::token::{Class, FormId, Token};
+use crate::text::token::FormId;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -19,24 +18,24 @@ pub const MOST: usize = 3;
 
 /// What a need asks for: a number in the [`NeedIndex`], or a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-pub struct Key(u32);
+pub struct Key(pub(super) u32);
 
 impl Key {
     /// No need: always met.
-    const ALWAYS: Key = Key(0);
+    pub(super) const ALWAYS: Key = Key(0);
 
     /// Keys from here on are forms.
     const FORMS: u32 = 1 << 31;
 
-    fn form(self) -> Option<FormId> {
+    pub(super) fn form(self) -> Option<FormId> {
         (self.0 >= Key::FORMS).then(|| self.0 - Key::FORMS)
     }
 }
 
 /// Numbers of the needs for pronouns of speech, in the order of [`slot_number`]; number 0 is always met.
-const SLOTS: usize = 4;
+pub(super) const SLOTS: usize = 4;
 
-fn slot_number(slot: SpeechSlot) -> usize {
+pub(super) fn slot_number(slot: SpeechSlot) -> usize {
     match slot {
         SpeechSlot::You => 1,
         SpeechSlot::Your => 2,
@@ -79,7 +78,7 @@ pub struct NeedIndex {
     /// Of each form a bit for each need it meets, by the last bits of its number: most needs that it does not meet are told
     /// from this alone.
     #[serde(skip)]
-    outlines: Vec<u64>,
+    pub(super) outlines: Vec<u64>,
     /// Of each form the number of its row of bits, or [`NO_ROW`].
     #[serde(skip)]
     row_of: Vec<u32>,
@@ -170,11 +169,11 @@ impl NeedIndex {
     }
 
     /// Words of a row of bits.
-    fn words(&self) -> usize {
+    pub(super) fn words(&self) -> usize {
         self.sets.len().div_ceil(64)
     }
 
-    fn row(&self, form: FormId) -> Option<&[u64]> {
+    pub(super) fn row(&self, form: FormId) -> Option<&[u64]> {
         let row = *self.row_of.get(form as usize)?;
         let words = self.words();
         (row != NO_ROW).then(|| &self.rows[row as usize * words..(row as usize + 1) * words])
@@ -182,7 +181,7 @@ impl NeedIndex {
 
     /// Whether a form meets a need that stands for a set.
     #[inline]
-    fn meets(&self, form: FormId, number: u32) -> bool {
+    pub(super) fn meets(&self, form: FormId, number: u32) -> bool {
         match self.row(form) {
             Some(row) => row[number as usize / 64] >> (number % 64) & 1 != 0,
             None => self.met_by(form).contains(&number),
@@ -191,122 +190,11 @@ impl NeedIndex {
 
     /// Needs that a form meets.
     #[inline]
-    fn met_by(&self, form: FormId) -> &[u32] {
+    pub(super) fn met_by(&self, form: FormId) -> &[u32] {
         let form = form as usize;
         match (self.starts.get(form), self.starts.get(form + 1)) {
             (Some(start), Some(end)) => &self.met[*start as usize..*end as usize],
             _ => &[],
-        }
-    }
-}
-
-/// What needs ask of a token.
-#[derive(Debug, Clone, Copy)]
-struct Seen {
-    form: FormId,
-    class: Class,
-    outline: u64,
-}
-
-/// What the words of one response meet.
-#[derive(Debug, Default)]
-pub struct Presence {
-    /// A bit for each need that some token meets.
-    met: Vec<u64>,
-    /// What of the tokens is asked for.
-    tokens: Vec<Seen>,
-    /// A bit for each form that is there, by its last bits.
-    there: [u64; 16],
-    /// Classes of the pronouns that can fill each slot of speech.
-    slots: [Class; 1 + SLOTS],
-}
-
-impl Presence {
-    /// Joins the needs that the tokens meet, whose speech this is; those of the response before are forgotten.
-    pub fn read(&mut self, tokens: &[Token], speech: &[Speech], index: &NeedIndex) {
-        self.met.clear();
-        self.met.resize(index.words(), 0);
-        self.tokens.clear();
-        self.there = [0; 16];
-        self.slots = [Class::NONE; 1 + SLOTS];
-        for speech in speech {
-            for (slot, class) in [
-                (SpeechSlot::You, speech.you()),
-                (SpeechSlot::Your, speech.your()),
-                (SpeechSlot::I, speech.i()),
-                (SpeechSlot::My, speech.my()),
-            ] {
-                let all = &mut self.slots[slot_number(slot)];
-                *all = all.with(class);
-            }
-        }
-        let mut classes = Class::NONE;
-        for token in tokens {
-            let outline = index.outlines.get(token.form as usize).copied().unwrap_or(0);
-            self.tokens.push(Seen { form: token.form, class: token.class, outline });
-            classes = classes.with(token.class);
-            let there = &mut self.there[Presence::word(token.form)];
-            if *there & Presence::bit(token.form) != 0 && self.tokens[..self.tokens.len() - 1].iter().any(|seen| seen.form == token.form) {
-                continue;
-            }
-            *there |= Presence::bit(token.form);
-            if let Some(row) = index.row(token.form) {
-                for (met, word) in self.met.iter_mut().zip(row) {
-                    *met |= word;
-                }
-            } else {
-                for need in index.met_by(token.form) {
-                    self.met[*need as usize / 64] |= 1 << (need % 64);
-                }
-            }
-        }
-        // The first numbers stand for no set: what is always met, and the slots.
-        self.met[0] |= 1;
-        for (number, slot) in self.slots.iter().enumerate().skip(1) {
-            self.met[0] |= u64::from(classes.has(*slot)) << number;
-        }
-    }
-
-    fn word(form: FormId) -> usize {
-        (form >> 6) as usize & 15
-    }
-
-    fn bit(form: FormId) -> u64 {
-        1 << (form & 63)
-    }
-
-    /// Whether a need may be met anywhere.
-    #[inline]
-    pub fn has(&self, key: Key) -> bool {
-        match key.form() {
-            Some(form) => self.there[Presence::word(form)] & Presence::bit(form) != 0,
-            None => self.met[key.0 as usize / 64] >> (key.0 % 64) & 1 != 0,
-        }
-    }
-
-    /// Whether a need of a program whose anchor is token `at` is met.
-    #[inline]
-    pub fn meets(&self, need: Need, at: usize, index: &NeedIndex) -> bool {
-        if need.key == Key::ALWAYS || need.low == i8::MIN && need.high == i8::MAX {
-            return self.has(need.key);
-        }
-        let low = if need.low == i8::MIN { 0 } else { at.saturating_add_signed(isize::from(need.low)) };
-        let high = if need.high == i8::MAX { self.tokens.len() } else { (at + 1).saturating_add_signed(isize::from(need.high)) };
-        self.met_between(need.key, low, high, index)
-    }
-
-    /// Whether a need is met by any token from `low` to before `high`.
-    #[inline]
-    pub fn meets_between(&self, key: Key, low: usize, high: usize, index: &NeedIndex) -> bool {
-        key == Key::ALWAYS || self.has(key) && self.met_between(key, low, high, index)
-    }
-
-    fn met_between(&self, key: Key, low: usize, high: usize, index: &NeedIndex) -> bool {
-        let Some(window) = self.tokens.get(low..high.min(self.tokens.len())) else { return false };
-        match key.form() {
-            Some(form) => window.iter().any(|seen| seen.form == form),
-            None if key.0 as usize <= SLOTS => window.iter().any(|seen| seen.class.has(self.slots[key.0 as usize])),
-            None => window.iter().any(|seen| seen.outline >> (key.0 % 64) & 1 != 0 && index.meets(seen.form, key.0)),
         }
     }
 }
