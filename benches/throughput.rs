@@ -19,7 +19,8 @@ mod generator;
 use aho_corasick::{AhoCorasick, MatchKind};
 use generator::Generator;
 use ier::codebook::compile::compile_all;
-use ier::codebook::program::{Node, SetTable};
+use ier::codebook::program::Node;
+use ier::codebook::set_table::SetTable;
 use ier::coder::Coder;
 use ier::run::{RunOptions, Silent, run};
 use ier::table::format::Format;
@@ -143,11 +144,10 @@ impl Book {
             println!("{name}: {} problems, left out; the first: {problem}", problems.len());
         }
         let gapped = |nodes: &[Node]| gaps(nodes, &book.sets);
-        let with_gap: Vec<u32> = book.programs.iter().filter(|p| gapped(&p.nodes)).map(|p| p.rule).collect();
+        let with_gap: Vec<u32> = book.programs.iter().filter(|p| gapped(book.sets.row(p.row))).map(|p| p.rule).collect();
         let words: BTreeSet<&str> = book
-            .programs
+            .filings
             .iter()
-            .flat_map(|program| &program.filings)
             .flat_map(|filing| book.sets.forms(filing.anchor))
             .map(|form| book.grammar.vocabulary.text(*form))
             .filter(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_alphabetic()))
@@ -172,8 +172,8 @@ impl Book {
 fn gaps(nodes: &[Node], sets: &SetTable) -> bool {
     nodes.iter().any(|node| match node {
         Node::Gap(_) => true,
-        Node::Optional(inner) | Node::Said(inner) | Node::Capture(_, inner) => gaps(inner, sets),
-        Node::Either(rows, ..) => sets.rows(*rows).iter().any(|row| gaps(row, sets)),
+        Node::Optional(inner) | Node::Said(inner) | Node::Capture(_, inner) => gaps(sets.row(*inner), sets),
+        Node::Either(rows, ..) => sets.rows(*rows).any(|row| gaps(row, sets)),
         _ => false,
     })
 }
@@ -270,7 +270,7 @@ fn first(taxonomy: &Taxonomy, count: usize) -> Taxonomy {
     ids.sort_unstable();
     let kept: BTreeSet<String> = ids.into_iter().take(count).map(str::to_owned).collect();
     let mut taxonomy = taxonomy.clone();
-    for (_, file) in &mut taxonomy.rules {
+    for (_, file) in taxonomy.rules.iter_mut() {
         file.rules.retain(|rule| kept.contains(&rule.id.value));
     }
     taxonomy
@@ -332,7 +332,7 @@ fn grown(taxonomy: &Taxonomy, size: usize) -> Taxonomy {
     let mut grown = taxonomy.clone();
     let mut missing = size.saturating_sub(rules_of(taxonomy));
     for round in 1.. {
-        for ((_, file), (_, shipped)) in grown.rules.iter_mut().zip(&taxonomy.rules) {
+        for ((_, file), (_, shipped)) in grown.rules.iter_mut().zip(taxonomy.rules.iter()) {
             for rule in shipped.rules.iter().take(missing) {
                 let mut copy = rule.clone();
                 copy.id.value = format!("{}.copy_{round}", rule.id.value);

@@ -4,7 +4,8 @@
 //! often a form is met is estimated from its classes: closed-class words are everywhere, a few dozen verbs nearly so.
 
 use super::pattern::SpeechSlot;
-use super::program::{Node, RowsId, SetId, SetTable};
+use super::program::{Node, RowId, RowsId, SetId};
+use super::set_table::SetTable;
 use crate::text::inflect::Inflector;
 use crate::text::token::{Class, FormId};
 use crate::text::vocabulary::Vocabulary;
@@ -35,9 +36,9 @@ fn first_forms(nodes: &[Node], sets: &SetTable, forms: &mut Vec<FormId>) -> bool
             forms.extend_from_slice(sets.forms(*set));
             true
         }
-        Node::Either(rows, None) => sets.rows(*rows).iter().all(|row| first_forms(row, sets, forms)),
-        Node::Capture(_, inside) => first_forms(inside, sets, forms),
-        Node::Optional(inside) => first_forms(inside, sets, forms) && first_forms(after, sets, forms),
+        Node::Either(rows, None) => sets.rows(*rows).all(|row| first_forms(row, sets, forms)),
+        Node::Capture(_, inside) => first_forms(sets.row(*inside), sets, forms),
+        Node::Optional(inside) => first_forms(sets.row(*inside), sets, forms) && first_forms(after, sets, forms),
         Node::Start | Node::Not(_) => first_forms(after, sets, forms),
         _ => false,
     }
@@ -107,8 +108,8 @@ pub fn width(nodes: &[Node], sets: &SetTable) -> (usize, usize) {
 }
 
 /// Fewest and most tokens that one of these rows covers.
-pub fn width_of_any(rows: &[Box<[Node]>], sets: &SetTable) -> (usize, usize) {
-    let widths = rows.iter().map(|row| width(row, sets));
+pub fn width_of_any(rows: &[RowId], sets: &SetTable) -> (usize, usize) {
+    let widths = rows.iter().map(|row| width(sets.row(*row), sets));
     widths.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or_default()
 }
 
@@ -117,13 +118,13 @@ fn width_of(node: &Node, sets: &SetTable) -> (usize, usize) {
         Node::Set(_) | Node::Speech(_) | Node::Reflexive => (1, 4),
         Node::AnyWord => (1, 1),
         Node::Gap(n) => (0, *n as usize),
-        Node::Optional(inside) => (0, width(inside, sets).1),
+        Node::Optional(inside) => (0, width(sets.row(*inside), sets).1),
         Node::Either(rows, _) => sets.width(*rows),
         // A passive target takes no room.
         Node::Target(_) => (0, 7),
         Node::Possessor(_) | Node::Person => (1, 7),
         Node::Not(_) | Node::Start | Node::End | Node::Said(_) => (0, 0),
-        Node::Capture(_, inside) => width(inside, sets),
+        Node::Capture(_, inside) => width(sets.row(*inside), sets),
     }
 }
 
@@ -179,7 +180,7 @@ fn each_candidate(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity, foun
                 found(Candidate { node: number, sought: Sought::Slot(*slot), inner: (0, 0), before, weight: OF_A_SLOT });
                 None
             }
-            Node::Capture(_, inside) => best_inside(inside, sets, rarity).and_then(|c| Some((c.set()?, c.before))),
+            Node::Capture(_, inside) => best_inside(*inside, sets, rarity).and_then(|c| Some((c.set()?, c.before))),
             Node::Either(rows, _) => {
                 let known = rarity.rows.get(rows).copied();
                 known.unwrap_or_else(|| {
@@ -203,8 +204,8 @@ fn each_candidate(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity, foun
 fn required_of_any(rows: RowsId, sets: &mut SetTable, rarity: &mut Rarity) -> Option<(SetId, (usize, usize))> {
     let mut forms = Vec::new();
     let (mut low, mut high) = (usize::MAX, 0);
-    for row in sets.rows(rows).to_vec() {
-        let best = best_inside(&row, sets, rarity)?;
+    for row in sets.row_ids(rows).to_vec() {
+        let best = best_inside(row, sets, rarity)?;
         forms.extend_from_slice(sets.forms(best.set()?));
         low = low.min(best.before.0);
         high = high.max(best.before.1);
@@ -213,9 +214,10 @@ fn required_of_any(rows: RowsId, sets: &mut SetTable, rarity: &mut Rarity) -> Op
 }
 
 /// The best anchor of a row inside a node.
-fn best_inside(nodes: &[Node], sets: &mut SetTable, rarity: &mut Rarity) -> Option<Candidate> {
+fn best_inside(row: RowId, sets: &mut SetTable, rarity: &mut Rarity) -> Option<Candidate> {
     let mut best: Option<Candidate> = None;
-    each_candidate(nodes, sets, rarity, &mut |candidate| {
+    let nodes = sets.row(row).to_vec();
+    each_candidate(&nodes, sets, rarity, &mut |candidate| {
         if candidate.set().is_some() && best.as_ref().is_none_or(|least| candidate.cost() < least.cost()) {
             best = Some(candidate);
         }

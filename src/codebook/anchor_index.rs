@@ -1,101 +1,102 @@
 //! All filings by word: which programs to try at a token.
 
 use super::filing::Filing;
-use super::need::{self, Key, Need};
-use super::program::{Program, SetTable};
+use super::need::Key;
+use super::set_table::SetTable;
+use crate::text::numbers;
 use crate::text::token::FormId;
-
-/// A filing under one of the forms of its anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    /// Number of the program.
-    pub program: u32,
-    /// Fewest and most tokens of a match before the anchor.
-    pub before: (u8, u8),
-    /// What must stand around the anchor; unused places are always met.
-    pub needs: [Need; need::MOST],
-}
+use serde::{Deserialize, Serialize};
 
 /// Filings under one form that have their rarest need in common: where it is not met, none is worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Group {
-    /// The need; its window is that of each entry.
+pub struct Group<'a> {
+    /// The need; its window is that of each filing.
     pub need: Key,
     /// Whether the rules read what is said.
     pub speech: bool,
-    /// Where its entries end; they begin where those of the group before end.
-    end: u32,
+    /// Numbers of the filings.
+    pub filings: &'a [u32],
 }
 
-/// Programs by the form at which to try them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Filings by the form at which to try their programs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnchorIndex {
-    /// `starts[form]..starts[form + 1]` is the range of `groups` at this form.
+    /// Two numbers a form: where its groups begin in `needs`, and where among them those begin whose rules read speech.
+    #[serde(with = "numbers")]
     starts: Vec<u32>,
-    groups: Vec<Group>,
-    entries: Vec<Entry>,
+    /// The need of each group.
+    #[serde(with = "numbers")]
+    needs: Vec<u32>,
+    /// Where the filings of each group end; they begin where those of the group before end.
+    #[serde(with = "numbers")]
+    ends: Vec<u32>,
+    /// Numbers of filings.
+    #[serde(with = "numbers")]
+    filings: Vec<u32>,
 }
 
 impl AnchorIndex {
-    /// Files the programs under the forms of their anchors; `speech` says of a program's rule whether it reads speech.
-    pub fn new(programs: &[Program], sets: &SetTable, forms: usize, speech: impl Fn(&Program) -> bool) -> AnchorIndex {
-        let mut order: Vec<(bool, Key, u32, &Filing)> = Vec::with_capacity(programs.len());
-        let mut counts = vec![0_u32; forms + 1];
-        for (number, program) in (0..).zip(programs) {
-            for filing in &program.filings {
-                order.push((speech(program), filing.needs[0].key, number, filing));
-                for form in sets.forms(filing.anchor) {
-                    counts[*form as usize + 1] += 1;
-                }
+    /// Files under the forms of their anchors what stands in the order of [`super::filing::sort`].
+    pub fn new(filings: &[Filing], sets: &SetTable, forms: usize) -> AnchorIndex {
+        let mut ends = vec![0_u32; forms + 1];
+        for filing in filings {
+            for form in sets.forms(filing.anchor) {
+                ends[*form as usize + 1] += 1;
             }
         }
-        // Filed in the order of their needs, the filings of a group stand side by side under every form.
-        order.sort_by_key(|(speech, need, ..)| (*speech, *need));
-        for form in 1..counts.len() {
-            counts[form] += counts[form - 1];
+        for form in 1..ends.len() {
+            ends[form] += ends[form - 1];
         }
-        let none = Entry { program: 0, before: (0, 0), needs: [Need::default(); need::MOST] };
-        let mut entries = vec![none; counts[forms] as usize];
-        let mut of_speech = vec![false; entries.len()];
-        let mut next = counts.clone();
-        for (speech, _, program, filing) in order {
+        let mut filed = vec![0_u32; ends[forms] as usize];
+        let mut next = ends.clone();
+        for (number, filing) in (0..).zip(filings) {
             for form in sets.forms(filing.anchor) {
                 let at = &mut next[*form as usize];
-                entries[*at as usize] = Entry { program, before: filing.before, needs: filing.needs };
-                of_speech[*at as usize] = speech;
+                filed[*at as usize] = number;
                 *at += 1;
             }
         }
-        let mut groups: Vec<Group> = Vec::new();
-        let mut starts = Vec::with_capacity(forms + 1);
+        let mut index = AnchorIndex { filings: filed, ..AnchorIndex::default() };
         for form in 0..forms {
-            starts.push(groups.len() as u32);
-            let mut last = None;
-            for at in counts[form]..counts[form + 1] {
-                let (speech, need) = (of_speech[at as usize], entries[at as usize].needs[0].key);
-                match groups.last_mut() {
-                    Some(group) if last == Some((speech, need)) => group.end = at + 1,
-                    _ => groups.push(Group { need, speech, end: at + 1 }),
-                }
-                last = Some((speech, need));
-            }
+            let range = ends[form] as usize..ends[form + 1] as usize;
+            let of_speech = index.filings[range.clone()].partition_point(|number| !filings[*number as usize].owner.speech);
+            index.starts.push(index.needs.len() as u32);
+            index.group(filings, range.start..range.start + of_speech);
+            index.starts.push(index.needs.len() as u32);
+            index.group(filings, range.start + of_speech..range.end);
         }
-        starts.push(groups.len() as u32);
-        AnchorIndex { starts, groups, entries }
+        index.starts.push(index.needs.len() as u32);
+        index
     }
 
-    /// Groups of programs to try at a token of this form, with their entries.
+    /// Makes groups of neighbours with one need.
+    fn group(&mut self, filings: &[Filing], range: std::ops::Range<usize>) {
+        let mut last = None;
+        for at in range {
+            let need = filings[self.filings[at] as usize].needs[0].key;
+            if last.replace(need) != Some(need) {
+                self.needs.push(need.number());
+                self.ends.push(0);
+            }
+            if let Some(end) = self.ends.last_mut() {
+                *end = at as u32 + 1;
+            }
+        }
+    }
+
+    /// Groups of filings at a token of this form.
     #[inline]
-    pub fn at(&self, form: FormId) -> impl Iterator<Item = (Group, &[Entry])> {
-        let form = form as usize;
-        let range = match (self.starts.get(form), self.starts.get(form + 1)) {
-            (Some(start), Some(end)) => *start as usize..*end as usize,
-            _ => 0..0,
+    pub fn at(&self, form: FormId) -> impl Iterator<Item = Group<'_>> {
+        let form = form as usize * 2;
+        let (start, speech, end) = match self.starts.get(form..form + 3) {
+            Some([start, speech, end]) => (*start as usize, *speech as usize, *end as usize),
+            _ => (0, 0, 0),
         };
-        let mut from = range.start.checked_sub(1).map_or(0, |before| self.groups[before].end as usize);
-        self.groups[range].iter().map(move |group| {
-            let start = std::mem::replace(&mut from, group.end as usize);
-            (*group, &self.entries[start..group.end as usize])
+        let mut from = start.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.needs[start..end].iter().zip(&self.ends[start..end]).zip(start..).map(move |((need, end), number)| {
+            let filings = &self.filings[from..*end as usize];
+            from = *end as usize;
+            Group { need: Key::from_number(*need), speech: number >= speech, filings }
         })
     }
 }

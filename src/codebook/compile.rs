@@ -13,8 +13,10 @@ mod written;
 
 use super::anchor::{self, Rarity};
 use super::english;
+use super::filing;
 use super::pattern::{At, WordKind};
-use super::program::{Node, Program, SetId};
+use super::program::{Node, Program, RowId, SetId};
+use super::set_table::SetTable;
 use super::{Codebook, CompiledCode, PromptRule};
 use crate::error::{Error, Result};
 use crate::taxonomy::Taxonomy;
@@ -106,18 +108,20 @@ impl Compiler<'_> {
         if rows.is_empty() {
             return Node::Set(self.codebook.sets.intern(forms.clone()));
         }
-        let mut nodes: Vec<Box<[Node]>> = Vec::with_capacity(rows.len() + 1);
+        let sets = &mut self.codebook.sets;
+        let mut choice: Vec<RowId> = Vec::with_capacity(rows.len() + 1);
         if !forms.is_empty() {
-            nodes.push([Node::Set(self.codebook.sets.intern(forms.clone()))].into());
+            let single = Node::Set(sets.intern(forms.clone()));
+            choice.push(sets.intern_row(&[single]));
         }
-        nodes.extend(rows.iter().map(|row| row.iter().map(|set| Node::Set(*set)).collect()));
-        self.either(nodes)
+        choice.extend(rows.iter().map(|row| phrase(row, sets)));
+        self.either(&choice)
     }
 
-    fn either(&mut self, rows: Vec<Box<[Node]>>) -> Node {
+    fn either(&mut self, rows: &[RowId]) -> Node {
         let sets = &mut self.codebook.sets;
-        let width = anchor::width_of_any(&rows, sets);
-        let mut node = Node::Either(sets.add_rows(rows, width), None);
+        let width = anchor::width_of_any(rows, sets);
+        let mut node = Node::Either(sets.intern_choice(rows, width), None);
         let set = anchor::first_set(std::slice::from_ref(&node), sets);
         if let Node::Either(_, first) = &mut node {
             *first = set;
@@ -126,7 +130,7 @@ impl Compiler<'_> {
     }
 
     fn prompts(&mut self) {
-        let Some((file, list)) = &self.taxonomy.prompts else { return };
+        let Some((file, list)) = &*self.taxonomy.prompts else { return };
         for rule in &list.rules {
             let at = At { line: rule.id.line, column: rule.id.column };
             let mut programs = |patterns: &mut dyn Iterator<Item = &Pattern>| -> Vec<Program> {
@@ -145,21 +149,22 @@ impl Compiler<'_> {
         let book = &mut self.codebook;
         let vocabulary = &mut book.grammar.vocabulary;
         book.feelings = book.sets.intern(feelings.as_ref().map(|entries| entries.forms.clone()).unwrap_or_default());
-        let phrases: Vec<Box<[Node]>> = feelings
-            .map(|entries| entries.rows.iter().map(|row| row.iter().copied().map(Node::Set).collect()).collect())
-            .unwrap_or_default();
+        let phrases: Vec<RowId> =
+            feelings.map(|entries| entries.rows.iter().map(|row| phrase(row, &mut book.sets)).collect()).unwrap_or_default();
         let width = anchor::width_of_any(&phrases, &book.sets);
-        book.feeling_phrases = Some(book.sets.add_rows(phrases, width));
+        book.feeling_phrases = Some(book.sets.intern_choice(&phrases, width));
         book.get_forms = self.words.inflect("get").iter().map(|form| vocabulary.intern(form)).collect();
         book.by = vocabulary.intern("by");
         english::add_spelling(&self.taxonomy.language, vocabulary);
+        book.sets.file_rows();
+        filing::sort(&mut book.filings);
         book.file();
         self.codebook
     }
 }
 
-/// Number of a set, for tests and explanations.
-pub fn set_of(codebook: &mut Codebook, forms: &[&str]) -> SetId {
-    let ids = forms.iter().map(|f| codebook.grammar.vocabulary.intern(f)).collect();
-    codebook.sets.intern(ids)
+/// The row of a phrase of these words.
+fn phrase(words: &[SetId], sets: &mut SetTable) -> RowId {
+    let nodes: Vec<Node> = words.iter().copied().map(Node::Set).collect();
+    sets.intern_row(&nodes)
 }

@@ -60,7 +60,7 @@ fn prompt_for(rule: &Rule) -> Option<&'static str> {
 pub fn run(coder: &Coder, taxonomy: &Taxonomy) -> Vec<Error> {
     use rayon::prelude::*;
     let mut jobs = Vec::new();
-    for (file, list) in &taxonomy.rules {
+    for (file, list) in taxonomy.rules.iter() {
         for rule in &list.rules {
             for example in &rule.examples {
                 jobs.push((*file, rule, example));
@@ -69,7 +69,7 @@ pub fn run(coder: &Coder, taxonomy: &Taxonomy) -> Vec<Error> {
     }
     let mut problems: Vec<Error> =
         jobs.par_iter().filter_map(|(file, rule, example)| check(coder, taxonomy, *file, rule, example)).collect();
-    if let Some((file, list)) = &taxonomy.prompts {
+    if let Some((file, list)) = &*taxonomy.prompts {
         let jobs = list.rules.iter().flat_map(|rule| rule.examples.iter().map(move |example| (rule, example)));
         problems.extend(jobs.filter_map(|(rule, example)| check_prompt(coder, taxonomy, *file, rule, example)));
     }

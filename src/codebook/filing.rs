@@ -6,15 +6,27 @@
 
 use super::anchor::{Candidate, Rarity, candidates, choose};
 use super::need::{self, Need, NeedIndex};
-use super::program::{Node, SetId, SetTable};
+use super::program::{Node, SetId};
+use super::set_table::SetTable;
 use serde::{Deserialize, Serialize};
 
 /// A phrase whose rarest word is met at least so often is filed on its own; see [`Rarity`] for the unit.
 const COMMON: u64 = 20;
 
+/// The program that a filing keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// Number of the program.
+    pub program: u32,
+    /// Whether its rule reads what is said.
+    pub speech: bool,
+}
+
 /// One place where a program is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {
+    /// What is kept.
+    pub owner: Owner,
     /// The set at one of whose forms the program is tried.
     pub anchor: SetId,
     /// Fewest and most tokens of a match before the anchor.
@@ -24,22 +36,23 @@ pub struct Filing {
 }
 
 /// The filings of a row of nodes; `None` where it has no word that must be there.
-pub fn filings(nodes: &[Node], speech: bool, sets: &mut SetTable, rarity: &mut Rarity, index: &mut NeedIndex) -> Option<Vec<Filing>> {
+pub fn filings(nodes: &[Node], owner: Owner, sets: &mut SetTable, rarity: &mut Rarity, index: &mut NeedIndex) -> Option<Vec<Filing>> {
     let required = candidates(nodes, sets, rarity);
     let best = choose(&required)?;
-    let outer: Vec<Beside> = beside(nodes, best, &required, speech);
+    let outer: Vec<Beside> = beside(nodes, best, &required, owner);
     let Node::Either(rows, _) = &nodes[best.node] else {
-        return Some(vec![filing(best, best.set()?, outer, sets, index)]);
+        return Some(vec![filing(owner, best, best.set()?, outer, sets, index)]);
     };
     let node_before = (best.before.0 - best.inner.0, best.before.1 - best.inner.1);
     let mut found = Vec::new();
     // Rows that are not worth a filing of their own: their anchors, and where these may stand.
     let (mut forms, mut low, mut high) = (Vec::new(), usize::MAX, 0);
-    for row in sets.rows(*rows).to_vec() {
+    for row in sets.row_ids(*rows).to_vec() {
+        let row = sets.row(row).to_vec();
         let inside = candidates(&row, sets, rarity);
         let inner = choose(&inside)?;
         let set = inner.set()?;
-        let mut around = beside(&row, inner, &inside, speech);
+        let mut around = beside(&row, inner, &inside, owner);
         if around.is_empty() || inner.weight < COMMON {
             forms.extend_from_slice(sets.forms(set));
             low = low.min(inner.before.0);
@@ -47,14 +60,14 @@ pub fn filings(nodes: &[Node], speech: bool, sets: &mut SetTable, rarity: &mut R
             continue;
         }
         let anchor = within(best, node_before, inner.before);
-        around.extend(beside(nodes, &anchor, &required, speech));
-        found.push(filing(&anchor, set, around, sets, index));
+        around.extend(beside(nodes, &anchor, &required, owner));
+        found.push(filing(owner, &anchor, set, around, sets, index));
     }
     if !forms.is_empty() {
         let set = sets.intern(forms);
         let anchor = within(best, node_before, (low, high));
-        let around = beside(nodes, &anchor, &required, speech);
-        found.push(filing(&anchor, set, around, sets, index));
+        let around = beside(nodes, &anchor, &required, owner);
+        found.push(filing(owner, &anchor, set, around, sets, index));
     }
     Some(found)
 }
@@ -67,15 +80,15 @@ struct Beside<'a> {
 }
 
 /// The words of a row beside its anchor; pronouns of speech only where the rule reads speech.
-fn beside<'a>(row: &'a [Node], anchor: &'a Candidate, required: &'a [Candidate], speech: bool) -> Vec<Beside<'a>> {
-    let others = required.iter().filter(|other| other.node != anchor.node && (speech || other.set().is_some()));
+fn beside<'a>(row: &'a [Node], anchor: &'a Candidate, required: &'a [Candidate], owner: Owner) -> Vec<Beside<'a>> {
+    let others = required.iter().filter(|other| other.node != anchor.node && (owner.speech || other.set().is_some()));
     others.map(|other| Beside { row, anchor, other }).collect()
 }
 
 /// Files under the forms of `set`, with the rarest words beside it as needs.
-fn filing(anchor: &Candidate, set: SetId, mut around: Vec<Beside>, sets: &SetTable, index: &mut NeedIndex) -> Filing {
+fn filing(owner: Owner, anchor: &Candidate, set: SetId, mut around: Vec<Beside>, sets: &SetTable, index: &mut NeedIndex) -> Filing {
     around.sort_by_key(|beside| beside.other.weight);
-    let mut filing = Filing { anchor: set, before: clamp(anchor.before), needs: [Need::default(); need::MOST] };
+    let mut filing = Filing { owner, anchor: set, before: clamp(anchor.before), needs: [Need::default(); need::MOST] };
     for (place, Beside { row, anchor, other }) in filing.needs.iter_mut().zip(around) {
         *place = need::window(row, anchor, other, index.key(other.sought, sets), sets);
     }
@@ -85,6 +98,17 @@ fn filing(anchor: &Candidate, set: SetId, mut around: Vec<Beside>, sets: &SetTab
 /// The anchor where it is one row of the node.
 fn within(whole: &Candidate, node_before: (usize, usize), inner: (usize, usize)) -> Candidate {
     Candidate { inner, before: (node_before.0 + inner.0, node_before.1 + inner.1), ..whole.clone() }
+}
+
+/// Puts filings in the order of their needs, so that those with one need stand side by side under every form.
+pub fn sort(filings: &mut [Filing]) {
+    filings.sort_by_key(|filing| (filing.owner.speech, filing.needs[0].key));
+}
+
+/// A set one of whose forms each match of a condition holds, and how far behind its start.
+pub fn of_condition(required: &[Candidate]) -> Option<(SetId, (u8, u8))> {
+    let best = choose(required)?;
+    Some((best.set()?, clamp(best.before)))
 }
 
 fn clamp(before: (usize, usize)) -> (u8, u8) {

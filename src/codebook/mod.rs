@@ -22,14 +22,18 @@ pub mod packed;
 pub mod pattern;
 pub mod presence;
 pub mod program;
+pub mod row_table;
+pub mod set_table;
 
 use crate::taxonomy::axes::Axes;
 use crate::taxonomy::calibration::Calibration;
 use crate::taxonomy::rule::{Motive, PlaceKind, PromptNeed, Scope, Who};
 use crate::text::clause::Grammar;
 use crate::text::token::{FormId, Token};
-use program::{Node, Program, SetTable};
+use filing::Filing;
+use program::{Node, Program};
 use serde::{Deserialize, Serialize};
+use set_table::SetTable;
 
 /// A code as the coder needs it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -122,8 +126,9 @@ pub struct Codebook {
     pub programs: Vec<Program>,
     /// Sets of forms that programs test against.
     pub sets: SetTable,
-    /// Where to try which program; filed anew when a codebook is unpacked.
-    #[serde(skip)]
+    /// Where programs are kept, in the order of [`filing::sort`].
+    pub filings: Vec<Filing>,
+    /// Which filings there are at a form.
     pub anchors: anchor_index::AnchorIndex,
     /// What a response must hold before a program is tried.
     pub needs: need::NeedIndex,
@@ -162,11 +167,8 @@ impl Codebook {
 
     /// Files needs and programs under the forms of their sets, once all are known.
     fn file(&mut self) {
-        self.sets.file_rows();
         let forms = self.grammar.vocabulary.len();
         self.needs.file(&self.sets, forms);
-        let rules = &self.rules;
-        let speech = |program: &Program| rules.get(program.rule as usize).is_some_and(|rule| rule.place == PlaceKind::Speech);
-        self.anchors = anchor_index::AnchorIndex::new(&self.programs, &self.sets, forms, speech);
+        self.anchors = anchor_index::AnchorIndex::new(&self.filings, &self.sets, forms);
     }
 }

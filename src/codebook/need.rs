@@ -8,7 +8,9 @@
 
 use super::anchor::{Candidate, Sought, width};
 use super::pattern::SpeechSlot;
-use super::program::{Node, SetId, SetTable};
+use super::program::{Node, SetId};
+use super::set_table::SetTable;
+use crate::text::numbers;
 use crate::text::token::FormId;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,14 @@ impl Key {
 
     /// Keys from here on are forms.
     const FORMS: u32 = 1 << 31;
+
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+
+    pub(super) fn from_number(number: u32) -> Key {
+        Key(number)
+    }
 
     pub(super) fn form(self) -> Option<FormId> {
         (self.0 >= Key::FORMS).then(|| self.0 - Key::FORMS)
@@ -66,29 +76,31 @@ impl Need {
 /// Every set that some program needs, under numbers of their own, and the needs that each form meets.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NeedIndex {
+    #[serde(with = "numbers")]
     sets: Vec<SetId>,
     /// The number of each set; only compiling needs it.
     #[serde(skip)]
     numbers: FxHashMap<SetId, Key>,
     /// `met[starts[form]..starts[form + 1]]` are the needs that a form meets.
-    #[serde(skip)]
+    #[serde(with = "numbers")]
     starts: Vec<u32>,
-    #[serde(skip)]
+    #[serde(with = "numbers")]
     met: Vec<u32>,
     /// Of each form a bit for each need it meets, by the last bits of its number: most needs that it does not meet are told
     /// from this alone.
-    #[serde(skip)]
+    #[serde(with = "numbers::long")]
     pub(super) outlines: Vec<u64>,
     /// Of each form the number of its row of bits, or [`NO_ROW`].
-    #[serde(skip)]
+    #[serde(with = "numbers")]
     row_of: Vec<u32>,
     /// Rows of [`NeedIndex::words`] words, one after the other: the needs that a common form meets.
-    #[serde(skip)]
+    #[serde(with = "numbers::long")]
     rows: Vec<u64>,
 }
 
-/// A form that meets fewer needs has a list only.
-const MANY_NEEDS: usize = 24;
+/// A form that meets fewer needs has a list only. With more rows the needs are looked up somewhat faster, but the rows take
+/// most of the room of a codebook, and of the time to read it.
+const MANY_NEEDS: usize = 64;
 
 /// Stands for a form without a row of bits.
 const NO_ROW: u32 = u32::MAX;
@@ -184,11 +196,11 @@ impl NeedIndex {
     pub(super) fn meets(&self, form: FormId, number: u32) -> bool {
         match self.row(form) {
             Some(row) => row[number as usize / 64] >> (number % 64) & 1 != 0,
-            None => self.met_by(form).contains(&number),
+            None => self.met_by(form).binary_search(&number).is_ok(),
         }
     }
 
-    /// Needs that a form meets.
+    /// Needs that a form meets, sorted.
     #[inline]
     pub(super) fn met_by(&self, form: FormId) -> &[u32] {
         let form = form as usize;
@@ -238,8 +250,8 @@ fn long_persons(nodes: &[Node]) -> isize {
 fn leaves_the_row(node: &Node, sets: &SetTable) -> bool {
     match node {
         Node::Said(_) => true,
-        Node::Optional(inside) | Node::Capture(_, inside) => inside.iter().any(|node| leaves_the_row(node, sets)),
-        Node::Either(rows, _) => sets.rows(*rows).iter().any(|row| row.iter().any(|node| leaves_the_row(node, sets))),
+        Node::Optional(inside) | Node::Capture(_, inside) => sets.row(*inside).iter().any(|node| leaves_the_row(node, sets)),
+        Node::Either(rows, _) => sets.rows(*rows).any(|row| row.iter().any(|node| leaves_the_row(node, sets))),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 //! compiled before.
 //!
 //! The bytes are those of `postcard`: values one after the other, without names, so that they are short and quick to
-//! read. What follows from the rest (which program to try at which word) is not in them. Bytes of one build are for that
+//! read; long rows of numbers are written as they lie in memory ([`crate::text::numbers`]). Bytes of one build are for that
 //! build: nothing is promised about them to anybody else.
 
 use super::Codebook;
@@ -15,8 +15,6 @@ pub fn pack(codebook: &Codebook) -> Result<Vec<u8>> {
 
 /// The codebook of these bytes, ready to run.
 pub fn unpack(bytes: &[u8]) -> Result<Codebook> {
-    let mut codebook: Codebook = postcard::from_bytes(bytes)
-        .map_err(|e| Error::taxonomy(format!("the packed codebook is damaged: {e}")).hint("install the program again"))?;
-    codebook.file();
-    Ok(codebook)
+    postcard::from_bytes(bytes)
+        .map_err(|e| Error::taxonomy(format!("the packed codebook is damaged: {e}")).hint("install the program again"))
 }

@@ -36,7 +36,7 @@ pub struct Word<'p> {
 }
 
 /// Who the slots of speech are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SpeechSlot {
     /// The one spoken to, as subject or object.
     You,

@@ -207,13 +207,13 @@ fn furthest(coder: &Coder, program: &Program, explanation: &Explanation, anchor:
     let book = coder.book();
     let tokens = &explanation.tokens;
     let mut best = (0, 0, 0);
-    for start in anchor.saturating_sub(program.reach())..=anchor {
+    let nodes = book.sets.row(program.row);
+    for start in anchor.saturating_sub(program.reach.into())..=anchor {
         let speech = explanation.speech.iter().rfind(|s| s.start <= start && start < s.end);
         let (low, high) = speech.map_or((0, tokens.len()), |s| (s.start, s.end));
         let matcher = Matcher { book, tokens, speech, all_speech: &explanation.speech, low, high };
-        for count in (1..=program.nodes.len()).rev() {
-            let part = Program { nodes: program.nodes[..count].into(), ..Program::default() };
-            if let Some(found) = matcher.at(&part, start) {
+        for count in (1..=nodes.len()).rev() {
+            if let Some(found) = matcher.row_at(&nodes[..count], None, start) {
                 if count > best.0 {
                     best = (count, found.start, found.end);
                 }
@@ -221,24 +221,24 @@ fn furthest(coder: &Coder, program: &Program, explanation: &Explanation, anchor:
             }
         }
     }
-    if best.0 == program.nodes.len() {
+    if best.0 == nodes.len() {
         // All the words are there, yet not in speech where the rule reads speech, or inside a quotation.
         return (70, "the words are there, but not in speech to somebody (or inside a quotation)".into());
     }
-    let missing = program.nodes.get(best.0).map_or(String::new(), |node| describe(node, coder));
+    let missing = nodes.get(best.0).map_or(String::new(), |node| describe(node, coder));
     let anchor_word = tokens[anchor].span.of(text);
     if best.0 == 0 {
         return (10, format!("only \"{anchor_word}\" is there; it begins with {missing}"));
     }
     let have = tokens[best.1].span.join(tokens[best.2.max(best.1 + 1) - 1].span).of(text);
     // The missing part further on means that a gap was too short.
-    let later = match program.nodes.get(best.0) {
+    let later = match nodes.get(best.0) {
         Some(Node::Set(set)) => {
             tokens[best.2..].iter().position(|t| book.sets.has(*set, t.form)).map(|d| (d, tokens[best.2 + d].span.of(text)))
         }
         _ => None,
     };
-    let share = (best.0 * 60 / program.nodes.len()) as u32;
+    let share = (best.0 * 60 / nodes.len()) as u32;
     match later {
         Some((distance, word)) => {
             (share + 20, format!("\"{have}\" is there; \"{word}\" comes {distance} words later, too far or in another clause"))
@@ -267,15 +267,8 @@ fn describe(node: &Node, coder: &Coder) -> String {
         Node::Gap(n) => format!("at most {n} words and what follows them"),
         Node::AnyWord => "one more word".into(),
         Node::Optional(_) | Node::Capture(..) => "what follows".into(),
-        Node::Either(rows, _) => coder
-            .book()
-            .sets
-            .rows(*rows)
-            .iter()
-            .take(3)
-            .filter_map(|r| r.first())
-            .map(|n| describe(n, coder))
-            .collect::<Vec<_>>()
-            .join(", or "),
+        Node::Either(rows, _) => {
+            coder.book().sets.rows(*rows).take(3).filter_map(|r| r.first()).map(|n| describe(n, coder)).collect::<Vec<_>>().join(", or ")
+        }
     }
 }

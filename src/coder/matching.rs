@@ -67,7 +67,12 @@ struct State {
 impl Matcher<'_> {
     /// Matches the program from exactly `start`.
     pub fn at(&self, program: &Program, start: usize) -> Option<Found> {
-        if let Some(first) = program.first
+        self.row_at(self.book.sets.row(program.row), program.first, start)
+    }
+
+    /// Matches a row of nodes from exactly `start`, where a match can begin with one of the forms of `first`.
+    pub fn row_at(&self, row: &[Node], first: Option<SetId>, start: usize) -> Option<Found> {
+        if let Some(first) = first
             && !self.book.sets.has(first, self.token(start)?.form)
         {
             return None;
@@ -75,13 +80,29 @@ impl Matcher<'_> {
         let mut steps = 0;
         let state = State { target: None, passive: None, last_set: None, first: true };
         let rest = Rest { nodes: &[], next: None };
-        let (end, state) = self.run(&program.nodes, start, &rest, state, &mut steps)?;
+        let (end, state) = self.run(row, start, &rest, state, &mut steps)?;
         (end > start).then_some(Found { start, end, target: state.target, passive: state.passive })
     }
 
     /// The first match of a condition anywhere between `low` and `high`.
     pub fn anywhere(&self, program: &Program) -> Option<Found> {
-        (self.low..self.high).find_map(|start| self.at(program, start))
+        let Some((anchor, (least, most))) = program.anchor else {
+            return (self.low..self.high).find_map(|start| self.at(program, start));
+        };
+        // Only where a word of the match stands can it begin before it; the starts rise, none comes twice.
+        let mut next = self.low;
+        for at in self.low..self.high {
+            if !self.book.sets.has(anchor, self.token(at)?.form) {
+                continue;
+            }
+            let Some(last) = at.checked_sub(least.into()) else { continue };
+            let first = at.saturating_sub(most.into()).max(next);
+            if let Some(found) = (first..=last).find_map(|start| self.at(program, start)) {
+                return Some(found);
+            }
+            next = next.max(last + 1);
+        }
+        None
     }
 
     fn run(&self, nodes: &[Node], at: usize, rest: &Rest, state: State, steps: &mut u32) -> Option<(usize, State)> {
@@ -133,7 +154,7 @@ impl Matcher<'_> {
             }
             Node::Optional(inside) => {
                 let further = Rest { nodes: after, next: Some(rest) };
-                self.run(inside, at, &further, state, steps).or_else(|| self.run(after, at, rest, state, steps))
+                self.run(self.book.sets.row(*inside), at, &further, state, steps).or_else(|| self.run(after, at, rest, state, steps))
             }
             Node::Either(rows, first) => {
                 // Of a lexicon's many phrases few can begin here: their first words are compared before a row is run.
@@ -150,7 +171,7 @@ impl Matcher<'_> {
             }
             Node::Capture(_, inside) => {
                 let further = Rest { nodes: after, next: Some(rest) };
-                self.run(inside, at, &further, state, steps)
+                self.run(self.book.sets.row(*inside), at, &further, state, steps)
             }
             Node::Not(set) => {
                 let blocked = self.token(at).is_some_and(|t| self.book.sets.has(*set, t.form));
@@ -207,8 +228,8 @@ impl Matcher<'_> {
             Node::Said(inside) => {
                 let speech = self.all_speech.iter().find(|s| s.start >= at && s.start <= at + 4)?;
                 let inner = Matcher { speech: Some(speech), low: speech.start, high: speech.end, ..*self };
-                let program = Program { nodes: inside.clone(), ..Program::default() };
-                let found = inner.anywhere(&program)?;
+                let row = self.book.sets.row(*inside);
+                let found = (inner.low..inner.high).find_map(|start| inner.row_at(row, None, start))?;
                 self.run(after, found.end, rest, moved, steps)
             }
         }
@@ -270,6 +291,10 @@ impl Matcher<'_> {
         for person in self.persons(at) {
             let nominative = person.class.has(Class::SUBJECT_PRONOUN) && !person.class.has(Class::OBJECT_PRONOUN);
             if nominative || !fits(&person, who) {
+                continue;
+            }
+            // "Holds Sam's job open": what is held is the job, and Sam only owns it.
+            if self.token(person.end).is_some_and(|t| t.class.has(Class::CLITIC_S)) {
                 continue;
             }
             // "Stood there with her arms hanging": after a preposition, "her" before a plain noun owns it.

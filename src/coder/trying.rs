@@ -5,7 +5,8 @@ use super::matching::Matcher;
 use super::prompt::PromptContext;
 use super::roles::prompt_allows;
 use super::{Candidate, Coder, Scratch};
-use crate::codebook::anchor_index::Entry;
+use crate::codebook::filing::Filing;
+use crate::taxonomy::axes::Direction;
 use crate::taxonomy::rule::PlaceKind;
 use crate::text::speech::{self, Manner};
 use crate::text::token::Class;
@@ -38,6 +39,9 @@ impl Coder {
         if needs_speech {
             speech::find(&scratch.tokens, &self.book.grammar, &mut scratch.speech);
         }
+        if prompt.asked == Some(Direction::Received) {
+            speech::to_respondent(&scratch.tokens, &mut scratch.speech);
+        }
         if prompt.words {
             speech::asked_for(&scratch.tokens, &mut scratch.speech);
         }
@@ -47,19 +51,20 @@ impl Coder {
         for at in 0..scratch.tokens.len() {
             let form = scratch.tokens[at].form;
             worth.clear();
-            for (group, entries) in self.book.anchors.at(form) {
-                let tried = |entry: &Entry| Tried { program: entry.program, before: entry.before };
+            for group in self.book.anchors.at(form) {
+                let filings = group.filings.iter().map(|number| &self.book.filings[*number as usize]);
+                let tried = |filing: &Filing| Tried { program: filing.owner.program, before: filing.before };
                 // Who asks for an explanation wants to know of what nearly matched as well.
                 if scratch.trace.is_some() {
-                    worth.extend(entries.iter().map(tried));
+                    worth.extend(filings.map(tried));
                 } else if !(group.speech && scratch.speech.is_empty()) && scratch.presence.has(group.need) {
                     let presence = &scratch.presence;
-                    let met = |entry: &&Entry| {
+                    let met = |filing: &&Filing| {
                         // Whether a word is there at all is asked before where it is: it is the cheaper question.
-                        entry.needs.iter().all(|need| presence.has(need.key))
-                            && entry.needs.iter().all(|need| presence.meets(*need, at, &self.book.needs))
+                        filing.needs.iter().all(|need| presence.has(need.key))
+                            && filing.needs.iter().all(|need| presence.meets(*need, at, &self.book.needs))
                     };
-                    worth.extend(entries.iter().filter(met).map(tried));
+                    worth.extend(filings.filter(met).map(tried));
                 }
             }
             // Of two patterns of a rule that match the same words the first one written is told; one pattern may be kept

@@ -108,7 +108,7 @@ impl<'t> Collector<'t> {
 
     fn of_rules(&self, code: &Code) -> BTreeSet<String> {
         let mut entries = BTreeSet::new();
-        for (_, file) in &self.taxonomy.rules {
+        for (_, file) in self.taxonomy.rules.iter() {
             for rule in file.rules.iter().filter(|rule| gives(file, rule, code)) {
                 let conditional = !rule.requires.is_empty() || rule.needs_feeling || rule.prompt != PromptNeed::default();
                 let mut found = BTreeSet::new();

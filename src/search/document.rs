@@ -143,7 +143,7 @@ fn near_misses(taxonomy: &Taxonomy, of_code: &impl Fn(&str) -> Option<usize>, te
 
 /// Sentences in which rules find a code, and the lexicons in the file named for it.
 fn rules(taxonomy: &Taxonomy, entries: &[Entry<'_>], of_code: &impl Fn(&str) -> Option<usize>, text: &mut impl FnMut(usize, Kind, &str)) {
-    for (_, file) in &taxonomy.rules {
+    for (_, file) in taxonomy.rules.iter() {
         for rule in &file.rules {
             let code = rule.code.as_ref().or(file.code.as_ref()).and_then(|id| of_code(id));
             let strategy = rule.strategy.as_ref().and_then(|id| entries.iter().position(|e| e.id() == id.as_str()));
@@ -161,7 +161,7 @@ fn rules(taxonomy: &Taxonomy, entries: &[Entry<'_>], of_code: &impl Fn(&str) -> 
             }
         }
     }
-    for (file, lexicons) in &taxonomy.lexicons {
+    for (file, lexicons) in taxonomy.lexicons.iter() {
         let name = taxonomy.path(*file).trim_start_matches("lexicons/").trim_end_matches(".yaml");
         let Some(at) = of_code(name) else { continue };
         for lexicon in &lexicons.lexicons {

@@ -72,7 +72,7 @@ impl Thesaurus {
             words.split(text, |_, form| stems.extend(vocabulary.learn(form, || words.stem(form))));
             stems
         };
-        for entry in &taxonomy.thesaurus {
+        for entry in taxonomy.thesaurus.iter() {
             let number = thesaurus.entries.len() as u32;
             for term in entry.typed() {
                 let stems = stems_of(term);

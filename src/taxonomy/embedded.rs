@@ -28,5 +28,5 @@ pub fn taxonomy() -> Result<Taxonomy> {
 
 /// The tables of English that are compiled in, for codebooks that bring none.
 pub fn english() -> Language {
-    packed::unpack(PACKED).map(|taxonomy| taxonomy.language).unwrap_or_default()
+    packed::unpack(PACKED).map(|taxonomy: Taxonomy| Language::clone(&taxonomy.language)).unwrap_or_default()
 }

@@ -150,7 +150,7 @@ pub fn load(files: Vec<TextFile>, english: fn() -> Language, problems: &mut Vec<
                     "names.yaml" => language.names = read!(NameTable).unwrap_or_default(),
                     "spelling.yaml" => language.spelling = read!(SpellingTable).unwrap_or_default(),
                     "variants.yaml" => language.variants = read!(VariantTable).unwrap_or_default(),
-                    "prompts.yaml" => taxonomy.prompts = read!(RuleFile).map(|rules| (index, rules)),
+                    "prompts.yaml" => taxonomy.prompts = read!(RuleFile).map(|rules| (index, rules)).into(),
                     _ => note(unknown_file(path)),
                 }
             }
@@ -170,13 +170,13 @@ pub fn load(files: Vec<TextFile>, english: fn() -> Language, problems: &mut Vec<
                 }
             }
             ("", "sources.yaml") => taxonomy.sources = read!(SourcesFile).map(|f| f.sources).unwrap_or_default(),
-            ("", THESAURUS) => taxonomy.thesaurus = read!(ThesaurusFile).map(|f| f.entries).unwrap_or_default(),
+            ("", THESAURUS) => taxonomy.thesaurus = read!(ThesaurusFile).map(|f| f.entries).unwrap_or_default().into(),
             // Companions of the catalogue, read by `lint` alone.
             ("", LEDGER | WORDS) => {}
             _ => note(unknown_file(path)),
         }
     }
-    taxonomy.language = if has_language { language } else { english() };
+    taxonomy.language = if has_language { language } else { english() }.into();
     taxonomy.files = files;
     taxonomy.sort_codes();
     taxonomy

@@ -13,6 +13,7 @@ pub mod calibration;
 pub mod code;
 #[cfg(embedded)]
 pub mod embedded;
+pub mod later;
 pub mod lexicon;
 pub mod lint;
 pub mod load;
@@ -29,6 +30,7 @@ use crate::error::Error;
 use crate::error::Result;
 use axes::Axes;
 use code::{Code, Strategy};
+use later::Later;
 use lexicon::{Language, LexiconFile};
 use load::TextFile;
 use measure::Measure;
@@ -50,13 +52,13 @@ pub struct Taxonomy {
     /// Codes, in output order.
     pub codes: Vec<(usize, Code)>,
     /// Rules, by file.
-    pub rules: Vec<(usize, RuleFile)>,
+    pub rules: Later<Vec<(usize, RuleFile)>>,
     /// Lexicons, by file.
-    pub lexicons: Vec<(usize, LexiconFile)>,
+    pub lexicons: Later<Vec<(usize, LexiconFile)>>,
     /// Rules that read prompts.
-    pub prompts: Option<(usize, RuleFile)>,
+    pub prompts: Later<Option<(usize, RuleFile)>>,
     /// Tables of English.
-    pub language: Language,
+    pub language: Later<Language>,
     /// Axes.
     pub axes: Vec<Axis>,
     /// Categories of Niven, Totterdell and Holman (2009).
@@ -74,7 +76,7 @@ pub struct Taxonomy {
     /// Sources.
     pub sources: Vec<Source>,
     /// Words that lead searches to words of the catalogue.
-    pub thesaurus: Vec<ThesaurusEntry>,
+    pub thesaurus: Later<Vec<ThesaurusEntry>>,
 }
 
 #[cfg(embedded)]

@@ -4,16 +4,16 @@
 //! too, as they are in YAML. Values keep their lines and columns ([`super::located`]); the texts of the files are not
 //! in it. Bytes of one build are for that build: nothing is promised about them to anybody else.
 
-use super::Taxonomy;
 use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
 
-/// The bytes of a taxonomy.
-pub fn pack(taxonomy: &Taxonomy) -> Result<Vec<u8>> {
+/// The bytes of a taxonomy, or of a part of one.
+pub fn pack<T: Serialize>(taxonomy: &T) -> Result<Vec<u8>> {
     rmp_serde::to_vec_named(taxonomy).map_err(|e| Error::taxonomy(format!("can not be packed: {e}")))
 }
 
-/// The taxonomy of these bytes, without the texts of its files.
-pub fn unpack(bytes: &[u8]) -> Result<Taxonomy> {
+/// What these bytes are: the taxonomy without the texts of its files, or the part.
+pub fn unpack<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T> {
     rmp_serde::from_slice(bytes)
         .map_err(|e| Error::taxonomy(format!("the packed taxonomy is damaged: {e}")).hint("install the program again"))
 }
@@ -21,6 +21,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Taxonomy> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::taxonomy::Taxonomy;
     use crate::taxonomy::load::TextFile;
 
     #[test]
@@ -47,7 +48,7 @@ mod tests {
     fn damaged_bytes_are_an_error() {
         let bytes = pack(&Taxonomy::default()).unwrap();
         for (name, damaged) in [("nothing", &bytes[..0]), ("cut short", &bytes[..bytes.len() / 2]), ("something else", b"not a taxonomy")] {
-            let error = unpack(damaged).expect_err(name).to_string();
+            let error = unpack::<Taxonomy>(damaged).expect_err(name).to_string();
             assert!(error.starts_with("the packed taxonomy is damaged"), "{name}: {error}");
         }
     }

@@ -11,6 +11,7 @@
 
 pub mod clause;
 pub mod inflect;
+pub mod numbers;
 pub mod person;
 pub mod reality;
 pub mod speech;

@@ -113,10 +113,16 @@ pub fn reality_of(tokens: &[Token], verb: usize, grammar: &Grammar) -> (Reality,
 /// `Hypothetical` where the clause whose subject is at `subject` hangs on an "if" that is not a question.
 fn conditional(tokens: &[Token], subject: usize, grammar: &Grammar) -> Option<Reality> {
     let mut at = subject;
+    let is = |i: usize, word: &str| grammar.vocabulary.text(tokens[i].form) == word;
     while let Some(here) = at.checked_sub(1) {
         let class = tokens[here].class;
+        // "He kept saying what if, so I sat with him": what follows from it was done.
+        if is(here, "so") {
+            return None;
+        }
         if class.has(Class::CONDITION) {
-            let question = here > 0 && grammar.whether_verbs.contains(&tokens[here - 1].form)
+            let question = here > 0 && is(here - 1, "what")
+                || here > 0 && grammar.whether_verbs.contains(&tokens[here - 1].form)
                 || here > 1 && grammar.whether_verbs.contains(&tokens[here - 2].form)
                 || here > 0 && tokens[here - 1].class.has(Class::SPEECH_VERB.with(Class::OBJECT_PRONOUN));
             return if question { None } else { Some(Reality::Hypothetical) };

@@ -432,6 +432,18 @@ pub fn asked_for(tokens: &[Token], speech: &mut Vec<Speech>) {
     }
 }
 
+/// An answer to "what did they say to you?" leaves out both ("said I was ungrateful"): who speaks is somebody else, and who
+/// is spoken to the one who answers.
+pub fn to_respondent(tokens: &[Token], speech: &mut [Speech]) {
+    let unsaid =
+        |speech: &&mut Speech| speech.manner == Manner::Reported && speech.speaker == Subject::Missing && speech.addressee.is_none();
+    for speech in speech.iter_mut().filter(unsaid) {
+        let Some(Subject::Person(speaker)) = speech.verb.map(|verb| unnamed_speaker(tokens, verb + 1)) else { continue };
+        speech.speaker = Subject::Person(speaker);
+        speech.addressee = Some(Person { who: Who::Me, class: Class::ME, ..speaker });
+    }
+}
+
 /// Sentences that are themselves what one says: they speak to a "you", or begin with an order or soothing word.
 fn bare_sentences(tokens: &[Token], speech: &mut Vec<Speech>) {
     let mut start = 0;

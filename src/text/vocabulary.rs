@@ -4,18 +4,10 @@
 //! then looked up once each. What is not here is [`UNKNOWN`](super::token::UNKNOWN) and no rule can name it.
 
 use super::token::{Class, FormId};
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-
-/// What a written form stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Entry {
-    /// One form.
-    Form(FormId),
-    /// Misspelling or contraction of several forms: "dont" is "do" + "n't".
-    Parts(Box<[FormId]>),
-}
+use std::hash::BuildHasher;
 
 /// What a look-up found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,69 +22,90 @@ pub enum Found<'v> {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(from = "Written", into = "Written")]
 pub struct Vocabulary {
-    entries: FxHashMap<Arc<str>, Entry>,
-    texts: Vec<Arc<str>>,
+    /// Numbers of all that is written, by its hash.
+    table: HashTable<Entry>,
+    texts: Texts,
+    /// What is not written as its form is, and what it stands for; what a form took the place of stays here, and is not found.
+    respelled: Vec<(Box<str>, Box<[FormId]>)>,
     classes: Vec<Class>,
     person_kinds: FxHashMap<FormId, u8>,
 }
 
-/// A vocabulary as it is packed: all texts in one, as they stand in the order of their numbers.
+/// What a written form stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// The form of this number, written as it is.
+    Form(FormId),
+    /// Misspelling or contraction, by its place in the list: "dont" is "do" + "n't".
+    Respelled(u32),
+}
+
+/// Texts one after the other, in the order of their numbers: thousands of short ones cost no allocation each.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Texts {
+    all: String,
+    /// Where each text ends; it begins where the one before ends.
+    #[serde(with = "super::numbers")]
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    #[inline]
+    fn get(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.all.get(start as usize..self.ends[number] as usize).unwrap_or_default()
+    }
+
+    fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len() as u32);
+    }
+}
+
+/// A vocabulary as it is packed.
 #[derive(Serialize, Deserialize)]
 struct Written {
-    texts: String,
-    /// Where each text ends; it begins where the one before ends.
-    ends: Vec<u32>,
+    texts: Texts,
     classes: Vec<Class>,
     person_kinds: Vec<(FormId, u8)>,
-    /// What is not written as its form is.
-    respelled: Vec<(String, Vec<FormId>)>,
+    respelled: Vec<(Box<str>, Box<[FormId]>)>,
 }
 
 impl From<Vocabulary> for Written {
     fn from(vocabulary: Vocabulary) -> Written {
-        let Vocabulary { entries, texts, classes, person_kinds } = vocabulary;
-        let mut person_kinds: Vec<(FormId, u8)> = person_kinds.into_iter().collect();
+        let mut person_kinds: Vec<(FormId, u8)> = vocabulary.person_kinds.iter().map(|(form, kind)| (*form, *kind)).collect();
         person_kinds.sort_unstable();
-        let mut respelled: Vec<(String, Vec<FormId>)> = entries
-            .into_iter()
-            .filter_map(|(written, entry)| match entry {
-                Entry::Form(id) if texts[id as usize] == written => None,
-                Entry::Form(id) => Some((written.to_string(), vec![id])),
-                Entry::Parts(ids) => Some((written.to_string(), ids.into())),
-            })
-            .collect();
+        let found = |number: u32, written: &str| vocabulary.entry(written) == Some(Entry::Respelled(number));
+        let respelled = (0..).zip(&vocabulary.respelled);
+        let mut respelled: Vec<_> =
+            respelled.filter(|(number, (written, _))| found(*number, written)).map(|(_, pair)| pair.clone()).collect();
         respelled.sort_unstable();
-        let mut ends = Vec::with_capacity(texts.len());
-        let mut all = String::new();
-        for text in texts {
-            all.push_str(&text);
-            ends.push(all.len() as u32);
-        }
-        Written { texts: all, ends, classes, person_kinds, respelled }
+        Written { texts: vocabulary.texts, classes: vocabulary.classes, person_kinds, respelled }
     }
 }
 
 impl From<Written> for Vocabulary {
     /// Numbers and ends that do not fit give a vocabulary that lacks words; nothing is looked up by them here.
     fn from(written: Written) -> Vocabulary {
-        let Written { texts: all, ends, mut classes, person_kinds, respelled } = written;
-        let mut entries = FxHashMap::with_capacity_and_hasher(ends.len() + respelled.len(), rustc_hash::FxBuildHasher);
-        let mut texts = Vec::with_capacity(ends.len());
-        let mut start = 0;
-        for end in ends {
-            let text: Arc<str> = all.get(start..end as usize).unwrap_or_default().into();
-            start = end as usize;
-            if !texts.is_empty() {
-                entries.insert(Arc::clone(&text), Entry::Form(texts.len() as FormId));
-            }
-            texts.push(text);
-        }
-        for (written, ids) in respelled {
-            let entry = if let [id] = ids.as_slice() { Entry::Form(*id) } else { Entry::Parts(ids.into()) };
-            entries.insert(written.into(), entry);
-        }
+        let Written { texts, mut classes, person_kinds, respelled } = written;
         classes.resize(texts.len(), Class::NONE);
-        Vocabulary { entries, texts, classes, person_kinds: person_kinds.into_iter().collect() }
+        let table = HashTable::with_capacity(texts.len() + respelled.len());
+        let mut vocabulary = Vocabulary { table, texts, respelled, classes, person_kinds: person_kinds.into_iter().collect() };
+        // All forms are different, and there is room for all: nothing needs to be compared or hashed again.
+        let Vocabulary { table, texts, .. } = &mut vocabulary;
+        for number in 1..texts.len() {
+            table.insert_unique(hash(texts.get(number)), Entry::Form(number as FormId), |_| 0);
+        }
+        let respelled = std::mem::take(&mut vocabulary.respelled);
+        for (number, (written, ids)) in (0..).zip(respelled) {
+            vocabulary.respelled.push((written.clone(), ids));
+            vocabulary.set(&written, Entry::Respelled(number));
+        }
+        vocabulary
     }
 }
 
@@ -102,30 +115,56 @@ impl Default for Vocabulary {
     }
 }
 
+fn hash(written: &str) -> u64 {
+    FxBuildHasher.hash_one(written)
+}
+
 impl Vocabulary {
     /// A vocabulary that knows no word.
     pub fn new() -> Vocabulary {
-        Vocabulary { entries: FxHashMap::default(), texts: vec!["".into()], classes: vec![Class::NONE], person_kinds: FxHashMap::default() }
+        let mut texts = Texts::default();
+        texts.push("");
+        let (table, person_kinds) = (HashTable::new(), FxHashMap::default());
+        Vocabulary { table, texts, respelled: Vec::new(), classes: vec![Class::NONE], person_kinds }
     }
 
     /// Makes room for so many more forms.
     pub fn reserve(&mut self, forms: usize) {
-        self.entries.reserve(forms);
-        self.texts.reserve(forms);
+        let (texts, respelled) = (&self.texts, &self.respelled);
+        self.table.reserve(forms, |entry| hash(written(*entry, texts, respelled)));
+        self.texts.ends.reserve(forms);
         self.classes.reserve(forms);
+    }
+
+    /// How an entry is written.
+    fn written(&self, entry: Entry) -> &str {
+        written(entry, &self.texts, &self.respelled)
+    }
+
+    fn entry(&self, form: &str) -> Option<Entry> {
+        self.table.find(hash(form), |entry| self.written(*entry) == form).copied()
+    }
+
+    /// Makes `form` stand for this, whatever it stood for.
+    fn set(&mut self, form: &str, entry: Entry) {
+        let Vocabulary { table, texts, respelled, .. } = self;
+        if let Some(known) = table.find_mut(hash(form), |known| written(*known, texts, respelled) == form) {
+            *known = entry;
+        } else {
+            table.insert_unique(hash(form), entry, |known| hash(written(*known, texts, respelled)));
+        }
     }
 
     /// The number of this form, new if need be. Forms are lower case with straight apostrophes.
     pub fn intern(&mut self, form: &str) -> FormId {
-        match self.entries.get(form) {
-            Some(Entry::Form(id)) => *id,
+        match self.find(form) {
+            Some(Found::Form(id)) => id,
             // A form that a rule names is a word in its own right, whatever the spelling table says.
-            Some(Entry::Parts(_)) | None => {
+            Some(Found::Parts(_)) | None => {
                 let id = self.texts.len() as FormId;
-                let text: Arc<str> = form.into();
-                self.texts.push(Arc::clone(&text));
+                self.texts.push(form);
                 self.classes.push(Class::NONE);
-                self.entries.insert(text, Entry::Form(id));
+                self.set(form, Entry::Form(id));
                 id
             }
         }
@@ -153,22 +192,26 @@ impl Vocabulary {
     pub fn respell(&mut self, written: &str, standard: &[&str], contraction: bool) {
         // A rule that spells "dont" must not keep the word from being read as "do not".
         let bare = |id: FormId| self.classes[id as usize] == Class::NONE;
-        match self.entries.get(written) {
-            Some(Entry::Form(id)) if contraction && bare(*id) => {}
+        match self.find(written) {
+            Some(Found::Form(id)) if contraction && bare(id) => {}
             Some(_) => return,
             None => {}
         }
         let ids: Vec<FormId> = standard.iter().map(|s| self.intern(s)).collect();
-        let entry = if let [id] = ids.as_slice() { Entry::Form(*id) } else { Entry::Parts(ids.into()) };
-        self.entries.insert(written.into(), entry);
+        let entry = Entry::Respelled(self.respelled.len() as u32);
+        self.respelled.push((written.into(), ids.into()));
+        self.set(written, entry);
     }
 
     /// Looks a lower-case form up.
     #[inline]
     pub fn find(&self, form: &str) -> Option<Found<'_>> {
-        self.entries.get(form).map(|entry| match entry {
-            Entry::Form(id) => Found::Form(*id),
-            Entry::Parts(ids) => Found::Parts(ids),
+        self.entry(form).map(|entry| match entry {
+            Entry::Form(id) => Found::Form(id),
+            Entry::Respelled(number) => match &self.respelled[number as usize].1[..] {
+                [id] => Found::Form(*id),
+                ids => Found::Parts(ids),
+            },
         })
     }
 
@@ -188,7 +231,7 @@ impl Vocabulary {
 
     /// The standard spelling of a form.
     pub fn text(&self, form: FormId) -> &str {
-        &self.texts[form as usize]
+        self.texts.get(form as usize)
     }
 
     /// Number of forms, the unknown one included.
@@ -199,5 +242,12 @@ impl Vocabulary {
     /// Whether it knows no word.
     pub fn is_empty(&self) -> bool {
         self.texts.len() <= 1
+    }
+}
+
+fn written<'v>(entry: Entry, texts: &'v Texts, respelled: &'v [(Box<str>, Box<[FormId]>)]) -> &'v str {
+    match entry {
+        Entry::Form(id) => texts.get(id as usize),
+        Entry::Respelled(number) => &respelled[number as usize].0,
     }
 }

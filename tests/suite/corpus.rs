@@ -4,9 +4,11 @@
 use ier::agreement::coefficient::{LabelSet, alpha_masi, exact, pooled};
 use ier::agreement::labels::LabelSpace;
 use ier::coder::explain::explain;
+use ier::coder::matching::Matcher;
 use ier::coder::{Coder, Scratch};
 use ier::response::Response;
 use ier::taxonomy::Taxonomy;
+use ier::text::tokenizer::Tokenizer;
 use serde_json::Value;
 
 /// Ids that are held out: a fixed list, because SHA-256 would be a dependency for this alone. `corpus/README.md` says how
@@ -101,13 +103,14 @@ fn the_answers_of_other_writers_hold_what_they_say() {
     let coder = Coder::of(&taxonomy).unwrap();
     let mut ids = std::collections::BTreeSet::new();
     let mut mentions = 0;
-    for part in ["read", "unread"] {
+    for part in ["read", "unread", "plain"] {
         let path = format!("{}/corpus/writers/{part}.jsonl", env!("CARGO_MANIFEST_DIR"));
         for line in std::fs::read_to_string(path).unwrap().lines() {
             let answer: Value = serde_json::from_str(line).unwrap();
             let id = answer["id"].as_str().unwrap();
             assert!(ids.insert(id.to_owned()), "{id} stands twice");
-            assert!(["narrative", "field"].contains(&answer["kind"].as_str().unwrap()), "{id}");
+            let kind = answer["kind"].as_str().unwrap();
+            assert!(if part == "plain" { kind == "survey" } else { ["narrative", "field"].contains(&kind) }, "{id}");
             for mention in answer["mentions"].as_array().unwrap() {
                 let quote = mention["quote"].as_str().unwrap();
                 assert!(answer["text"].as_str().unwrap().contains(quote), "{id}: {quote}");
@@ -120,7 +123,7 @@ fn the_answers_of_other_writers_hold_what_they_say() {
             }
         }
     }
-    assert_eq!((ids.len(), mentions), (1928, 2405));
+    assert_eq!((ids.len(), mentions), (1928 + 390, 2405 + 481));
 }
 
 /// Rules are tried only where their words are said to be. Who asks for an explanation has all of them tried.
@@ -144,4 +147,25 @@ fn no_rule_that_matches_is_passed_over() {
         }
     }
     assert!(mentions > 300);
+}
+
+#[test]
+fn a_condition_is_found_wherever_it_begins() {
+    let coder = Coder::of(&Taxonomy::embedded().unwrap()).unwrap();
+    let book = coder.book();
+    let conditions = book.rules.iter().flat_map(|rule| rule.unless.iter().chain(&rule.requires));
+    let conditions: Vec<_> = conditions.filter(|condition| condition.anchor.is_some()).collect();
+    let (mut tokenizer, mut tokens, mut found) = (Tokenizer::default(), Vec::new(), 0);
+    let path = format!("{}/corpus/dev/survey.jsonl", env!("CARGO_MANIFEST_DIR"));
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        tokenizer.tokenize(answer["text"].as_str().unwrap(), &book.grammar.vocabulary, &mut tokens);
+        let matcher = Matcher { book, tokens: &tokens, speech: None, all_speech: &[], low: 0, high: tokens.len() };
+        for condition in &conditions {
+            let first = (0..tokens.len()).find_map(|start| matcher.at(condition, start));
+            assert_eq!(matcher.anywhere(condition), first, "{} in {answer}", condition.written);
+            found += usize::from(first.is_some());
+        }
+    }
+    assert!(found > 300, "{found}");
 }

@@ -50,7 +50,7 @@ fn kept(pattern: &str) -> Vec<(String, usize)> {
     ]);
     let book = compile::compile_all(&taxonomy, &mut Vec::new());
     let mut kept = Vec::new();
-    for filing in &book.programs[0].filings {
+    for filing in &book.filings {
         let needs = filing.needs.iter().filter(|need| **need != ier::codebook::need::Need::default()).count();
         kept.extend(book.sets.forms(filing.anchor).iter().map(|form| (book.grammar.vocabulary.text(*form).to_owned(), needs)));
     }

@@ -38,7 +38,7 @@ fn at_id(lexicon: &Lexicon) -> At {
 impl<'t> Compiler<'t> {
     /// Gives every lexicon its name.
     pub(super) fn name_lexicons(&mut self, taxonomy: &'t Taxonomy) {
-        for (file, list) in &taxonomy.lexicons {
+        for (file, list) in taxonomy.lexicons.iter() {
             for lexicon in &list.lexicons {
                 if self.lexicons.named.insert(&lexicon.id.value, (*file, lexicon)).is_some() {
                     let message = format!("lexicon `{}` is defined twice", lexicon.id.value);
@@ -91,12 +91,12 @@ impl<'t> Compiler<'t> {
     /// A lexicon as a part of its own.
     pub(super) fn lexicon_node(&mut self, name: &str, origin: Origin) -> Node {
         if let Some(node) = self.lexicons.nodes.get(name) {
-            return node.clone();
+            return *node;
         }
         let Some(entries) = self.lexicon(name, origin) else { return self.choice(&Alternatives::default()) };
         let node = self.choice(&entries);
         if let Some((_, lexicon)) = self.lexicons.named.get(name) {
-            self.lexicons.nodes.insert(&lexicon.id.value, node.clone());
+            self.lexicons.nodes.insert(&lexicon.id.value, node);
         }
         node
     }

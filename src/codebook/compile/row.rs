@@ -4,11 +4,21 @@ use super::word::Alternatives;
 use super::{Compiler, Origin};
 use crate::codebook::Codebook;
 use crate::codebook::pattern::{Part, Word, WordKind};
-use crate::codebook::program::{Node, Program};
+use crate::codebook::program::{Node, RowId};
+use crate::taxonomy::rule::Who;
+
+/// What a pattern names beside its steps.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// Who must act.
+    pub(super) agent: Option<Who>,
+    /// Names of captured parts.
+    pub(super) captures: Vec<String>,
+}
 
 impl Compiler<'_> {
     /// The nodes of these parts; `outer` where they stand in no group.
-    pub(super) fn nodes(&mut self, parts: &[Part], origin: Origin, program: &mut Program, outer: bool) -> Vec<Node> {
+    pub(super) fn nodes(&mut self, parts: &[Part], origin: Origin, named: &mut Named, outer: bool) -> Vec<Node> {
         let mut nodes = Vec::new();
         for part in parts {
             match part {
@@ -29,16 +39,15 @@ impl Compiler<'_> {
                 Part::Gap(n) => nodes.push(Node::Gap(*n)),
                 Part::AnyWord => nodes.push(Node::AnyWord),
                 Part::Optional(inside) => {
-                    let inside = self.nodes(inside, origin, program, false);
-                    nodes.push(Node::Optional(inside.into()));
+                    nodes.push(Node::Optional(self.row(inside, origin, named)));
                 }
                 Part::Either(rows) => {
-                    let rows: Vec<Box<[Node]>> = rows.iter().map(|row| self.nodes(row, origin, program, false).into()).collect();
-                    nodes.push(self.either(rows));
+                    let rows: Vec<RowId> = rows.iter().map(|row| self.row(row, origin, named)).collect();
+                    nodes.push(self.either(&rows));
                 }
                 Part::Agent(who) => {
-                    if outer && program.agent.is_none() {
-                        program.agent = Some(*who);
+                    if outer && named.agent.is_none() {
+                        named.agent = Some(*who);
                     } else {
                         self.problem(origin.file, origin.at, "`agent` may stand once, outside of groups", None);
                     }
@@ -51,18 +60,22 @@ impl Compiler<'_> {
                 Part::Start => nodes.push(Node::Start),
                 Part::End => nodes.push(Node::End),
                 Part::Said(inside) => {
-                    let inside = self.nodes(inside, origin, program, false);
-                    nodes.push(Node::Said(inside.into()));
+                    nodes.push(Node::Said(self.row(inside, origin, named)));
                 }
                 Part::Capture(name, inside) => {
-                    let number = program.captures.len().min(255) as u8;
-                    program.captures.push(name.clone());
-                    let inside = self.nodes(inside, origin, program, false);
-                    nodes.push(Node::Capture(number, inside.into()));
+                    let number = named.captures.len().min(255) as u8;
+                    named.captures.push(name.clone());
+                    nodes.push(Node::Capture(number, self.row(inside, origin, named)));
                 }
             }
         }
         nodes
+    }
+
+    /// The number of the row of these parts, which stand in a group.
+    fn row(&mut self, parts: &[Part], origin: Origin, named: &mut Named) -> RowId {
+        let nodes = self.nodes(parts, origin, named, false);
+        self.codebook.sets.intern_row(&nodes)
     }
 
     fn words_node(&mut self, words: &[Word], origin: Origin) -> Node {

@@ -1,11 +1,14 @@
 //! A rule: what it gives, whether it is complete, and its patterns as programs.
 
+use super::row::Named;
 use super::written::written;
 use super::{Compiler, Origin};
+use crate::codebook::filing::{self, Owner};
 use crate::codebook::need;
 use crate::codebook::pattern::At;
-use crate::codebook::program::{Node, Program, SetTable};
-use crate::codebook::{Codebook, CompiledRule, Gives, anchor, filing, notation};
+use crate::codebook::program::{Node, Program};
+use crate::codebook::set_table::SetTable;
+use crate::codebook::{Codebook, CompiledRule, Gives, anchor, notation};
 use crate::error::nearest;
 use crate::taxonomy::axes::Axes;
 use crate::taxonomy::rule::{Example, Pattern, PlaceKind, Rule};
@@ -16,7 +19,7 @@ impl<'t> Compiler<'t> {
     pub(super) fn rules(&mut self) {
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         let mut ordered: Vec<(usize, Option<&'t str>, &'t Rule)> = Vec::new();
-        for (file, list) in &self.taxonomy.rules {
+        for (file, list) in self.taxonomy.rules.iter() {
             for rule in &list.rules {
                 ordered.push((*file, list.code.as_ref().map(|c| c.value.as_str()), rule));
             }
@@ -48,19 +51,19 @@ impl<'t> Compiler<'t> {
             return;
         }
         let number = self.codebook.rules.len() as u32;
-        let mut programs: Vec<Program> = patterns.iter().filter_map(|p| self.program(file, at, p, number, Some(rule.place))).collect();
-        if rule.place == PlaceKind::Speech {
-            for program in &programs {
-                if program.agent.is_some() {
-                    self.problem(
-                        file,
-                        at,
-                        format!("rule `{}` reads speech, where `agent` has no place", rule.id.value),
-                        Some("set `agent:` on the rule".into()),
-                    );
-                    break;
-                }
+        let first = self.codebook.programs.len();
+        for pattern in patterns {
+            if let Some(program) = self.program(file, at, pattern, number, Some(rule.place)) {
+                self.codebook.programs.push(program);
             }
+        }
+        if rule.place == PlaceKind::Speech && self.codebook.programs[first..].iter().any(|program| program.agent.is_some()) {
+            self.problem(
+                file,
+                at,
+                format!("rule `{}` reads speech, where `agent` has no place", rule.id.value),
+                Some("set `agent:` on the rule".into()),
+            );
         }
         let axes = default_axes.map(|axes| {
             let mut axes = known.map_or(axes, |(_, strategy)| strategy.axes(axes));
@@ -112,7 +115,6 @@ impl<'t> Compiler<'t> {
             file,
             line: rule.id.line,
         });
-        self.codebook.programs.append(&mut programs);
     }
 
     fn gives(&mut self, file: usize, file_code: Option<&str>, rule: &Rule, at: At) -> Option<(Gives, Option<Axes>)> {
@@ -158,16 +160,17 @@ impl<'t> Compiler<'t> {
                 return None;
             }
         };
-        let mut program = Program { rule, written: written(pattern), ..Program::default() };
         let before = self.problems.len();
-        let nodes = self.nodes(&parts, Origin { file, at }, &mut program, true);
+        let mut named = Named::default();
+        let nodes = self.nodes(&parts, Origin { file, at }, &mut named, true);
         if self.problems.len() > before {
             return None;
         }
-        let Codebook { sets, needs, .. } = &mut self.codebook;
-        program.specificity = specificity(&nodes, sets).min(255) as u8;
+        let Codebook { sets, needs, programs, filings, .. } = &mut self.codebook;
+        let (mut reach, mut anchor, mut conditions) = (0, None, Vec::new());
         if let Some(place) = place {
-            let Some(filings) = filing::filings(&nodes, place == PlaceKind::Speech, sets, &mut self.rarity, needs) else {
+            let owner = Owner { program: programs.len() as u32, speech: place == PlaceKind::Speech };
+            let Some(found) = filing::filings(&nodes, owner, sets, &mut self.rarity, needs) else {
                 self.problem(
                     file,
                     at,
@@ -176,15 +179,27 @@ impl<'t> Compiler<'t> {
                 );
                 return None;
             };
-            program.filings = filings.into();
+            reach = found.iter().map(|filing| filing.before.1).max().unwrap_or(0);
+            filings.extend(found);
         } else {
             let required = anchor::candidates(&nodes, sets, &mut self.rarity);
-            program.needs = need::of_condition(&required, sets, needs).into();
+            anchor = filing::of_condition(&required);
+            conditions = need::of_condition(&required, sets, needs);
         }
-        program.first = anchor::first_set(&nodes, sets);
-        program.first_need = program.first.filter(|_| place.is_some()).map(|first| needs.of_set(first, sets));
-        program.nodes = nodes.into();
-        Some(program)
+        let first = anchor::first_set(&nodes, sets);
+        Some(Program {
+            row: sets.intern_row(&nodes),
+            rule,
+            agent: named.agent,
+            reach,
+            anchor,
+            first,
+            first_need: first.filter(|_| place.is_some()).map(|first| needs.of_set(first, sets)),
+            needs: conditions.into(),
+            specificity: specificity(&nodes, sets).min(255) as u8,
+            captures: named.captures,
+            written: written(pattern),
+        })
     }
 
     /// A one-line pattern in quotation marks begins one column after its scalar.
@@ -205,8 +220,8 @@ fn specificity(nodes: &[Node], sets: &SetTable) -> usize {
         .iter()
         .map(|node| match node {
             Node::Set(_) | Node::Target(_) | Node::Possessor(_) | Node::Speech(_) | Node::Reflexive | Node::Not(_) => 1,
-            Node::Either(rows, _) => sets.rows(*rows).iter().map(|row| specificity(row, sets)).min().unwrap_or(0),
-            Node::Capture(_, inside) | Node::Said(inside) => specificity(inside, sets),
+            Node::Either(rows, _) => sets.rows(*rows).map(|row| specificity(row, sets)).min().unwrap_or(0),
+            Node::Capture(_, inside) | Node::Said(inside) => specificity(sets.row(*inside), sets),
             Node::Gap(_) | Node::AnyWord | Node::Optional(_) | Node::Person | Node::Start | Node::End => 0,
         })
         .sum()

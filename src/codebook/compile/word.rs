@@ -4,7 +4,8 @@
 
 use crate::codebook::english;
 use crate::codebook::pattern::WordKind;
-use crate::codebook::program::{SetId, SetTable};
+use crate::codebook::program::SetId;
+use crate::codebook::set_table::SetTable;
 use crate::text::inflect::Inflector;
 use crate::text::token::{Class, FormId};
 use crate::text::vocabulary::Vocabulary;

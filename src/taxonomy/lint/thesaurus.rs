@@ -7,7 +7,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let taxonomy = findings.taxonomy;
     let file = findings.file("thesaurus.yaml");
     let codes: Vec<&str> = taxonomy.codes.iter().map(|(_, code)| code.id.as_str()).collect();
-    for entry in &taxonomy.thesaurus {
+    for entry in taxonomy.thesaurus.iter() {
         let Some(first) = entry.typed().chain(&entry.see).chain(&entry.codes).next() else {
             findings.error(Spot { file, ..Spot::default() }, "an entry of the thesaurus is empty", "");
             continue;
