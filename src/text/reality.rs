@@ -121,10 +121,12 @@ fn conditional(tokens: &[Token], subject: usize, grammar: &Grammar) -> Option<Re
             return None;
         }
         if class.has(Class::CONDITION) {
-            let question = here > 0 && is(here - 1, "what")
-                || here > 0 && grammar.whether_verbs.contains(&tokens[here - 1].form)
-                || here > 1 && grammar.whether_verbs.contains(&tokens[here - 2].form)
-                || here > 0 && tokens[here - 1].class.has(Class::SPEECH_VERB.with(Class::OBJECT_PRONOUN));
+            let asks = |before: usize| {
+                is(before, "what")
+                    || grammar.whether_verbs.contains(&tokens[before].form)
+                    || tokens[before].class.has(Class::SPEECH_VERB.with(Class::OBJECT_PRONOUN))
+            };
+            let question = here.checked_sub(1).is_some_and(asks) || here > 1 && grammar.whether_verbs.contains(&tokens[here - 2].form);
             return if question { None } else { Some(Reality::Hypothetical) };
         }
         if class.has(Class::ADVERB.with(Class::OWNER).with(Class::DETERMINER).with(Class::MODIFIER)) {

@@ -68,22 +68,22 @@ const NARRATIVE: &[&str] = &["dev/narrative", "dev/field"];
 
 #[test]
 fn survey_answers_seen() {
-    floor("survey, seen", &scores(SURVEY, |id| !held_out(id)), [0.83, 0.73, 0.87, 0.96]);
+    floor("survey, seen", &scores(SURVEY, |id| !held_out(id)), [0.83, 0.74, 0.88, 0.97]);
 }
 
 #[test]
 fn survey_answers_held_out() {
-    floor("survey, held out", &scores(SURVEY, held_out), [0.82, 0.72, 0.88, 0.96]);
+    floor("survey, held out", &scores(SURVEY, held_out), [0.83, 0.73, 0.89, 0.97]);
 }
 
 #[test]
 fn narrative_and_field_seen() {
-    floor("narrative and field, seen", &scores(NARRATIVE, |id| !held_out(id)), [0.32, 0.18, 0.38, 0.76]);
+    floor("narrative and field, seen", &scores(NARRATIVE, |id| !held_out(id)), [0.335, 0.185, 0.40, 0.77]);
 }
 
 #[test]
 fn narrative_and_field_held_out() {
-    floor("narrative and field, held out", &scores(NARRATIVE, held_out), [0.24, 0.12, 0.25, 0.74]);
+    floor("narrative and field, held out", &scores(NARRATIVE, held_out), [0.25, 0.14, 0.26, 0.75]);
 }
 
 #[test]
@@ -93,7 +93,12 @@ fn other_writers_read() {
 
 #[test]
 fn other_writers_unread() {
-    floor("other writers, unread", &scores(&["writers/unread"], |_| true), [0.39, 0.265, 0.35, 0.68]);
+    floor("other writers, unread", &scores(&["writers/unread"], |_| true), [0.40, 0.272, 0.36, 0.68]);
+}
+
+#[test]
+fn plain_answers_of_other_writers() {
+    floor("plain answers of other writers, read", &scores(&["writers/plain"], |_| true), [0.93, 0.90, 0.91, 0.96]);
 }
 
 /// Every mention of these texts quotes them, and names what the taxonomy has.
