@@ -3,7 +3,8 @@
 //! [`notation`] reads a pattern, in either of its two shapes, into [`pattern::Part`]s; [`english`] builds the
 //! vocabulary and word classes from the tables of English; [`compile`] expands words and lexicons into sets of forms,
 //! turns parts into [`program::Node`]s, and files every program under the words at which it is worth trying
-//! ([`anchor`], [`filing`]); `examples` runs every rule on its own examples. The result, a [`Codebook`], is what the coder runs.
+//! ([`anchor`], [`filing`], all together in an [`anchor_index`]). Sets lie in a [`set_table`], rows of nodes in a
+//! [`row_table`]; `examples` runs every rule on its own examples. The result, a [`Codebook`], is what the coder runs.
 //! That of the embedded taxonomy is made by `build.rs`, which compiles these modules in, and packed ([`packed`],
 //! `embedded`).
 
