@@ -2,8 +2,8 @@
 //!
 //! Rules are taken in the order of their ids; the words of their patterns become sets of forms (`word`, `lexicon`),
 //! the patterns nodes (`row`) and the rules programs (`rule`). Every problem is collected with file, line and
-//! column, so that one run of `ier check` shows them all. This happens at the start of every run: what is worked out
-//! once (the forms of a word, what a lexicon holds, how rare a set is) is remembered.
+//! column, so that one run of `ier check` shows them all. A taxonomy of one's own is compiled at the start of every run:
+//! what is worked out once (the forms of a word, what a lexicon holds, how rare a set is) is remembered.
 
 mod lexicon;
 mod row;

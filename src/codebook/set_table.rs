@@ -1,4 +1,5 @@
-//! Sets of forms, which nodes test tokens against.
+//! Sets of forms, which nodes test tokens against. Who works with sets nearly always works with the rows made of them as
+//! well, so the table hands on what is asked of its [`RowTable`].
 
 use super::program::{Node, RowId, RowsId, SetId};
 use super::row_table::RowTable;
