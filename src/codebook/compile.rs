@@ -139,7 +139,8 @@ impl Compiler<'_> {
             let patterns = programs(&mut rule.pattern.iter().chain(&rule.patterns));
             let (unless, requires) = (programs(&mut rule.unless.iter()), programs(&mut rule.requires.iter()));
             let (id, says) = (rule.id.value.clone(), rule.prompt.clone());
-            self.codebook.prompts.push(PromptRule { id, patterns, unless, requires, says });
+            let boundary = rule.boundary.as_ref().and_then(|id| self.boundary_number(*file, id));
+            self.codebook.prompts.push(PromptRule { id, patterns, unless, requires, says, boundary });
         }
     }
 

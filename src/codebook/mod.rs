@@ -110,6 +110,8 @@ pub struct PromptRule {
     pub requires: Vec<Program>,
     /// What it says of the prompt.
     pub says: PromptNeed,
+    /// The boundary code, by number, of every answer to such a prompt that tells of an own act.
+    pub boundary: Option<u16>,
 }
 
 /// Everything the coder runs.

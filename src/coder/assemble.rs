@@ -7,6 +7,7 @@ use super::{Coder, Scratch, confidence, context};
 use crate::codebook::Gives;
 use crate::response::Response;
 use crate::span::CharOffsets;
+use crate::taxonomy::axes::Direction;
 
 /// The priority from which on a boundary rule takes words from mentions.
 const CLAIMS: i32 = 2;
@@ -90,6 +91,11 @@ impl Coder {
             {
                 present[number as usize] = true;
             }
+        }
+        if let Some(number) = prompt.boundary
+            && scratch.candidates.iter().any(|c| c.status.counts() && c.direction == Direction::Given)
+        {
+            present[usize::from(number)] = true;
         }
         if !any
             && !present.iter().any(|p| *p)

@@ -1,8 +1,8 @@
 //! The prompt as context: which way of changing feelings it asks about, and who acted on whom.
 //!
 //! A prompt is read by the rules of `taxonomy/language/prompts.yaml`, in their order; the first that says something
-//! about the aim settles the aim, the first about the direction settles the direction. Prompts repeat, so each
-//! distinct one is read once.
+//! about the aim settles the aim, the first about the direction settles the direction, the first with a boundary code
+//! gives it. Prompts repeat, so each distinct one is read once.
 
 use super::matching::Matcher;
 use crate::codebook::program::Program;
@@ -27,14 +27,24 @@ pub struct PromptContext {
     pub kind: Option<Kind>,
     /// Whether it asks for words: "what did you say to her?"
     pub words: bool,
+    /// The boundary code, by number, that the prompt itself gives to answers that tell of an own act: "as a part of your
+    /// job, how do you manage the mood of guests?" frames whatever is told.
+    pub boundary: Option<u16>,
     /// Whether there was a prompt at all.
     pub given: bool,
 }
 
 impl PromptContext {
     /// No prompt: nothing is known, fragments are the respondent's own acts.
-    pub const NONE: PromptContext =
-        PromptContext { aim: PromptAim::None, direction: Direction::Given, asked: None, kind: None, words: false, given: false };
+    pub const NONE: PromptContext = PromptContext {
+        aim: PromptAim::None,
+        direction: Direction::Given,
+        asked: None,
+        kind: None,
+        words: false,
+        boundary: None,
+        given: false,
+    };
 }
 
 /// Reads a prompt.
@@ -42,13 +52,16 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
     let mut tokens: Vec<Token> = Vec::new();
     Tokenizer::default().tokenize(prompt, &book.grammar.vocabulary, &mut tokens);
     let matcher = Matcher { book, tokens: &tokens, speech: None, all_speech: &[], low: 0, high: tokens.len() };
-    let (mut aim, mut direction) = (None, None);
+    let (mut aim, mut direction, mut boundary) = (None, None, None);
     for rule in &book.prompts {
         let (new_aim, new_direction) = (rule.says.aim.first().copied(), rule.says.direction.first().copied());
-        let news = aim.is_none() && new_aim.is_some() || direction.is_none() && new_direction.is_some();
+        let news = aim.is_none() && new_aim.is_some()
+            || direction.is_none() && new_direction.is_some()
+            || boundary.is_none() && rule.boundary.is_some();
         if news && reads(rule, &matcher) {
             aim = aim.or(new_aim);
             direction = direction.or(new_direction);
+            boundary = boundary.or(rule.boundary);
         }
     }
     PromptContext {
@@ -57,6 +70,7 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
         asked: direction,
         kind: super::context::first_named(&tokens, book),
         words: asks_for_words(&tokens, book),
+        boundary,
         given: true,
     }
 }

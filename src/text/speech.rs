@@ -346,7 +346,7 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
             let Subject::Person(speaker) = unnamed_speaker(tokens, verb) else { return None };
             (Subject::Person(speaker), Some(Person { who: Who::Me, class: Class::ME, ..speaker }))
         }
-        subject => (subject, addressed.map(|(person, _)| person)),
+        subject => (subject, addressed.map(|(person, _)| person).or_else(|| told_of_oneself(subject, &tokens[start..end], start))),
     };
     Some(Speech {
         start,
@@ -357,6 +357,19 @@ fn reported(tokens: &[Token], verb: usize, grammar: &Grammar) -> Option<Speech> 
         addressee,
         reality: reality::reality_of(tokens, verb, grammar).0,
     })
+}
+
+/// "She says she loves me", "he said my work was sloppy": what another says of the respondent, to nobody named, is taken to
+/// be said to the respondent.
+fn told_of_oneself(speaker: Subject, said: &[Token], start: usize) -> Option<Person> {
+    if !speaker.person().is_some_and(|person| person.who == Who::Other) {
+        return None;
+    }
+    let first = Class::I.with(Class::ME).with(Class::MY);
+    let at = said.iter().position(|token| token.class.has(first))?;
+    let token = said[at];
+    let start = start + at;
+    Some(Person { start, end: start + 1, who: Who::Me, group: false, kind: None, form: token.form, class: Class::ME })
 }
 
 /// Whether "so (that)", a person and a modal verb follow at `at`.

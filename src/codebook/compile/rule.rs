@@ -11,6 +11,7 @@ use crate::codebook::set_table::SetTable;
 use crate::codebook::{Codebook, CompiledRule, Gives, anchor, notation};
 use crate::error::nearest;
 use crate::taxonomy::axes::Axes;
+use crate::taxonomy::located::Located;
 use crate::taxonomy::rule::{Example, Pattern, PlaceKind, Rule};
 use rustc_hash::FxHashSet;
 
@@ -117,19 +118,19 @@ impl<'t> Compiler<'t> {
         });
     }
 
+    /// The number of a boundary code, or a problem noted.
+    pub(super) fn boundary_number(&mut self, file: usize, id: &Located<String>) -> Option<u16> {
+        let number = self.codebook.boundary.iter().position(|b| *b == id.value);
+        if number.is_none() {
+            let hint = nearest(id, self.taxonomy.boundary.iter().map(|b| b.id.as_str())).map(|n| format!("did you mean `{n}`?"));
+            self.problem(file, At { line: id.line, column: id.column }, format!("unknown boundary code `{}`", id.value), hint);
+        }
+        number.map(|number| number as u16)
+    }
+
     fn gives(&mut self, file: usize, file_code: Option<&str>, rule: &Rule, at: At) -> Option<(Gives, Option<Axes>)> {
         if let Some(boundary) = &rule.boundary {
-            let Some(number) = self.codebook.boundary.iter().position(|b| *b == boundary.value) else {
-                let hint = nearest(boundary, self.taxonomy.boundary.iter().map(|b| b.id.as_str())).map(|n| format!("did you mean `{n}`?"));
-                self.problem(
-                    file,
-                    At { line: boundary.line, column: boundary.column },
-                    format!("unknown boundary code `{}`", boundary.value),
-                    hint,
-                );
-                return None;
-            };
-            return Some((Gives::Boundary(number as u16), None));
+            return Some((Gives::Boundary(self.boundary_number(file, boundary)?), None));
         }
         let code = rule.code.as_ref().map(|c| c.value.as_str()).or(file_code);
         let Some(code) = code else {
