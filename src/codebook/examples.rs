@@ -12,7 +12,7 @@ use crate::response::Response;
 use crate::span::Span;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::axes::Direction;
-use crate::taxonomy::rule::{Example, PromptAim, Rule};
+use crate::taxonomy::rule::{Example, Occasion, PromptAim, Rule};
 
 /// Text, prompt and marked place of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,13 @@ pub fn marked(example: &str) -> Marked {
 fn prompt_for(rule: &Rule) -> Option<&'static str> {
     let received = rule.prompt.direction.contains(&Direction::Received);
     let observed = rule.prompt.direction.contains(&Direction::Observed);
+    match rule.prompt.occasion.first() {
+        Some(Occasion::Joy) => return Some("Somebody told you good news. How did you react?"),
+        Some(Occasion::Distress) => return Some("Someone close to you is upset. What do you do?"),
+        Some(Occasion::Anger) => return Some("How do you react when somebody gets angry?"),
+        Some(Occasion::Quarrel) => return Some("Think of the last argument you had. How did you deal with it?"),
+        Some(Occasion::None) | None => {}
+    }
     match rule.prompt.aim.first() {
         Some(PromptAim::Improve) => Some("What did you do to make someone feel better?"),
         Some(PromptAim::Worsen) => Some("What do you do to make someone feel bad?"),

@@ -1,15 +1,15 @@
 //! The prompt as context: which way of changing feelings it asks about, and who acted on whom.
 //!
 //! A prompt is read by the rules of `taxonomy/language/prompts.yaml`, in their order; the first that says something
-//! about the aim settles the aim, the first about the direction settles the direction, the first with a boundary code
-//! gives it. Prompts repeat, so each distinct one is read once.
+//! about the aim settles the aim, the first about the direction settles the direction, and so with the occasion; the
+//! first with a boundary code gives it. Prompts repeat, so each distinct one is read once.
 
 use super::matching::Matcher;
 use crate::codebook::program::Program;
 use crate::codebook::{Codebook, PromptRule};
 use crate::span::Span;
 use crate::taxonomy::axes::Direction;
-use crate::taxonomy::rule::PromptAim;
+use crate::taxonomy::rule::{Occasion, PromptAim};
 use crate::text::person::Kind;
 use crate::text::token::{Class, Token};
 use crate::text::tokenizer::Tokenizer;
@@ -25,6 +25,8 @@ pub struct PromptContext {
     pub asked: Option<Direction>,
     /// Relationship that the prompt names.
     pub kind: Option<Kind>,
+    /// What it says has happened.
+    pub occasion: Occasion,
     /// Whether it asks for words: "what did you say to her?"
     pub words: bool,
     /// The boundary code, by number, that the prompt itself gives to answers that tell of an own act: "as a part of your
@@ -41,6 +43,7 @@ impl PromptContext {
         direction: Direction::Given,
         asked: None,
         kind: None,
+        occasion: Occasion::None,
         words: false,
         boundary: None,
         given: false,
@@ -52,15 +55,18 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
     let mut tokens: Vec<Token> = Vec::new();
     Tokenizer::default().tokenize(prompt, &book.grammar.vocabulary, &mut tokens);
     let matcher = Matcher { book, tokens: &tokens, speech: None, all_speech: &[], low: 0, high: tokens.len() };
-    let (mut aim, mut direction, mut boundary) = (None, None, None);
+    let (mut aim, mut direction, mut occasion, mut boundary) = (None, None, None, None);
     for rule in &book.prompts {
         let (new_aim, new_direction) = (rule.says.aim.first().copied(), rule.says.direction.first().copied());
+        let new_occasion = rule.says.occasion.first().copied();
         let news = aim.is_none() && new_aim.is_some()
             || direction.is_none() && new_direction.is_some()
+            || occasion.is_none() && new_occasion.is_some()
             || boundary.is_none() && rule.boundary.is_some();
         if news && reads(rule, &matcher) {
             aim = aim.or(new_aim);
             direction = direction.or(new_direction);
+            occasion = occasion.or(new_occasion);
             boundary = boundary.or(rule.boundary);
         }
     }
@@ -69,6 +75,7 @@ pub fn read(prompt: &str, book: &Codebook) -> PromptContext {
         direction: direction.unwrap_or(Direction::Given),
         asked: direction,
         kind: super::context::first_named(&tokens, book),
+        occasion: occasion.unwrap_or(Occasion::None),
         words: asks_for_words(&tokens, book),
         boundary,
         given: true,

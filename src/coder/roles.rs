@@ -14,6 +14,7 @@ use crate::text::token::{Class, Token};
 pub(super) fn prompt_allows(rule: &CompiledRule, prompt: PromptContext) -> bool {
     (rule.prompt.aim.is_empty() || rule.prompt.aim.contains(&prompt.aim))
         && (rule.prompt.direction.is_empty() || rule.prompt.direction.contains(&prompt.direction))
+        && (rule.prompt.occasion.is_empty() || rule.prompt.occasion.contains(&prompt.occasion))
 }
 
 pub(super) fn agent_fits(agent: Option<Person>, wanted: Option<Who>) -> bool {

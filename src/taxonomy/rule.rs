@@ -176,6 +176,26 @@ pub struct PromptNeed {
     /// Who acted on whom.
     #[serde(default)]
     pub direction: Vec<super::axes::Direction>,
+    /// What has happened to the other.
+    #[serde(default)]
+    pub occasion: Vec<Occasion>,
+}
+
+/// What a prompt says has happened, to which the answer's acts respond: the same "took her out for a meal" savours good news
+/// and comforts after bad news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// Good news, a success, excitement.
+    Joy,
+    /// Sadness, fear, a bad day, a loss.
+    Distress,
+    /// The other is angry.
+    Anger,
+    /// The two have fallen out.
+    Quarrel,
+    /// Nothing, or several of these.
+    None,
 }
 
 /// Which way of changing feelings a prompt asks about.
