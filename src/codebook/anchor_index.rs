@@ -3,7 +3,7 @@
 use super::filing::Filing;
 use super::need::Key;
 use super::set_table::SetTable;
-use crate::text::numbers;
+use crate::text::long_row::{LongRow, LongRows, Row};
 use crate::text::token::FormId;
 use serde::{Deserialize, Serialize};
 
@@ -22,17 +22,17 @@ pub struct Group<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnchorIndex {
     /// Two numbers a form: where its groups begin in `needs`, and where among them those begin whose rules read speech.
-    #[serde(with = "numbers")]
-    starts: Vec<u32>,
+    #[serde(skip)]
+    starts: LongRow<u32>,
     /// The need of each group.
-    #[serde(with = "numbers")]
-    needs: Vec<u32>,
+    #[serde(skip)]
+    needs: LongRow<u32>,
     /// Where the filings of each group end; they begin where those of the group before end.
-    #[serde(with = "numbers")]
-    ends: Vec<u32>,
+    #[serde(skip)]
+    ends: LongRow<u32>,
     /// Numbers of filings.
-    #[serde(with = "numbers")]
-    filings: Vec<u32>,
+    #[serde(skip)]
+    filings: LongRow<u32>,
 }
 
 impl AnchorIndex {
@@ -56,16 +56,16 @@ impl AnchorIndex {
                 *at += 1;
             }
         }
-        let mut index = AnchorIndex { filings: filed, ..AnchorIndex::default() };
+        let mut index = AnchorIndex { filings: filed.into(), ..AnchorIndex::default() };
         for form in 0..forms {
             let range = ends[form] as usize..ends[form + 1] as usize;
             let of_speech = index.filings[range.clone()].partition_point(|number| !filings[*number as usize].owner.speech);
-            index.starts.push(index.needs.len() as u32);
+            index.starts.to_mut().push(index.needs.len() as u32);
             index.group(filings, range.start..range.start + of_speech);
-            index.starts.push(index.needs.len() as u32);
+            index.starts.to_mut().push(index.needs.len() as u32);
             index.group(filings, range.start + of_speech..range.end);
         }
-        index.starts.push(index.needs.len() as u32);
+        index.starts.to_mut().push(index.needs.len() as u32);
         index
     }
 
@@ -75,10 +75,10 @@ impl AnchorIndex {
         for at in range {
             let need = filings[self.filings[at] as usize].needs[0].key;
             if last.replace(need) != Some(need) {
-                self.needs.push(need.number());
-                self.ends.push(0);
+                self.needs.to_mut().push(need.number());
+                self.ends.to_mut().push(0);
             }
-            if let Some(end) = self.ends.last_mut() {
+            if let Some(end) = self.ends.to_mut().last_mut() {
                 *end = at as u32 + 1;
             }
         }
@@ -98,5 +98,12 @@ impl AnchorIndex {
             from = *end as usize;
             Group { need: Key::from_number(*need), speech: number >= speech, filings }
         })
+    }
+}
+
+impl LongRows for AnchorIndex {
+    fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
+        let AnchorIndex { starts, needs, ends, filings } = self;
+        rows.extend([starts, needs, ends, filings].map(Row::Numbers));
     }
 }

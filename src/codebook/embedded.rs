@@ -8,14 +8,18 @@ use crate::error::Result;
 use crate::taxonomy::Taxonomy;
 
 /// The codebook that [`super::compile::compile`] makes of the embedded taxonomy.
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.packed"));
+static PACKED: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/codebook.packed")));
+
+/// Bytes that begin where numbers of eight bytes may.
+#[repr(C, align(8))]
+struct Aligned<B: ?Sized>(B);
 
 /// Fingerprint of the taxonomy it was made of.
 static FINGERPRINT: &str = include_str!(concat!(env!("OUT_DIR"), "/fingerprint"));
 
 /// The codebook of this taxonomy, if it is the embedded one.
 pub fn codebook_of(taxonomy: &Taxonomy) -> Option<Result<Codebook>> {
-    (taxonomy.fingerprint == FINGERPRINT).then(|| packed::unpack(PACKED))
+    (taxonomy.fingerprint == FINGERPRINT).then(|| packed::unpack(&PACKED.0))
 }
 
 #[cfg(test)]
@@ -40,6 +44,6 @@ mod tests {
 
     #[test]
     fn damaged_bytes_are_an_error() {
-        assert!(packed::unpack(&PACKED[..PACKED.len() / 2]).is_err());
+        assert!(packed::unpack(&PACKED.0[..PACKED.0.len() / 2]).is_err());
     }
 }

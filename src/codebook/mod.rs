@@ -30,6 +30,8 @@ use crate::taxonomy::axes::Axes;
 use crate::taxonomy::calibration::Calibration;
 use crate::taxonomy::rule::{Motive, PlaceKind, PromptNeed, Scope, Who};
 use crate::text::clause::Grammar;
+use crate::text::long_row::{LongRows, Row};
+use crate::text::texts::Texts;
 use crate::text::token::{FormId, Token};
 use filing::Filing;
 use program::{Node, Program};
@@ -127,6 +129,8 @@ pub struct Codebook {
     pub rules: Vec<CompiledRule>,
     /// Programs of all rules.
     pub programs: Vec<Program>,
+    /// Patterns as written, for explanations.
+    pub patterns: Texts,
     /// Sets of forms that programs test against.
     pub sets: SetTable,
     /// Where programs are kept, in the order of [`filing::sort`].
@@ -168,10 +172,25 @@ impl Codebook {
         (0..tokens.len()).any(|at| self.sets.has(self.feelings, tokens[at].form) || phrase(at).is_some())
     }
 
+    /// The pattern of a program as written.
+    pub fn pattern(&self, program: &Program) -> &str {
+        self.patterns.get(program.written as usize)
+    }
+
     /// Files needs and programs under the forms of their sets, once all are known.
     fn file(&mut self) {
         let forms = self.grammar.vocabulary.len();
         self.needs.file(&self.sets, forms);
         self.anchors = anchor_index::AnchorIndex::new(&self.filings, &self.sets, forms);
+    }
+}
+
+impl LongRows for Codebook {
+    fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
+        self.grammar.vocabulary.long_rows(rows);
+        self.patterns.long_rows(rows);
+        self.sets.long_rows(rows);
+        self.anchors.long_rows(rows);
+        self.needs.long_rows(rows);
     }
 }

@@ -10,7 +10,7 @@ use super::anchor::{Candidate, Sought, width};
 use super::pattern::SpeechSlot;
 use super::program::{Node, SetId};
 use super::set_table::SetTable;
-use crate::text::numbers;
+use crate::text::long_row::{LongRow, LongRows, Row};
 use crate::text::token::FormId;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -76,26 +76,26 @@ impl Need {
 /// Every set that some program needs, under numbers of their own, and the needs that each form meets.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NeedIndex {
-    #[serde(with = "numbers")]
-    sets: Vec<SetId>,
+    #[serde(skip)]
+    sets: LongRow<SetId>,
     /// The number of each set; only compiling needs it.
     #[serde(skip)]
     numbers: FxHashMap<SetId, Key>,
     /// `met[starts[form]..starts[form + 1]]` are the needs that a form meets.
-    #[serde(with = "numbers")]
-    starts: Vec<u32>,
-    #[serde(with = "numbers")]
-    met: Vec<u32>,
+    #[serde(skip)]
+    starts: LongRow<u32>,
+    #[serde(skip)]
+    met: LongRow<u32>,
     /// Of each form a bit for each need it meets, by the last bits of its number: most needs that it does not meet are told
     /// from this alone.
-    #[serde(with = "numbers::long")]
-    pub(super) outlines: Vec<u64>,
+    #[serde(skip)]
+    pub(super) outlines: LongRow<u64>,
     /// Of each form the number of its row of bits, or [`NO_ROW`].
-    #[serde(with = "numbers")]
-    row_of: Vec<u32>,
+    #[serde(skip)]
+    row_of: LongRow<u32>,
     /// Rows of [`NeedIndex::words`] words, one after the other: the needs that a common form meets.
-    #[serde(with = "numbers::long")]
-    rows: Vec<u64>,
+    #[serde(skip)]
+    rows: LongRow<u64>,
 }
 
 /// A form that meets fewer needs has a list only. With more rows the needs are looked up somewhat faster, but the rows take
@@ -109,13 +109,13 @@ impl Default for NeedIndex {
     fn default() -> NeedIndex {
         // The first numbers stand for no set.
         NeedIndex {
-            sets: vec![SetId::MAX; 1 + SLOTS],
+            sets: vec![SetId::MAX; 1 + SLOTS].into(),
             numbers: FxHashMap::default(),
-            starts: Vec::new(),
-            met: Vec::new(),
-            outlines: Vec::new(),
-            row_of: Vec::new(),
-            rows: Vec::new(),
+            starts: LongRow::default(),
+            met: LongRow::default(),
+            outlines: LongRow::default(),
+            row_of: LongRow::default(),
+            rows: LongRow::default(),
         }
     }
 }
@@ -135,7 +135,7 @@ impl NeedIndex {
             return Key(Key::FORMS + form);
         }
         *self.numbers.entry(set).or_insert_with(|| {
-            self.sets.push(set);
+            self.sets.to_mut().push(set);
             Key((self.sets.len() - 1) as u32)
         })
     }
@@ -151,33 +151,32 @@ impl NeedIndex {
         for i in 1..counts.len() {
             counts[i] += counts[i - 1];
         }
-        self.met = vec![0; counts[forms] as usize];
+        let mut met = vec![0_u32; counts[forms] as usize];
         let mut next = counts.clone();
         for (number, set) in self.sets.iter().enumerate().skip(1 + SLOTS) {
             for form in sets.forms(*set) {
                 let at = &mut next[*form as usize];
-                self.met[*at as usize] = number as u32;
+                met[*at as usize] = number as u32;
                 *at += 1;
             }
         }
-        self.starts = counts;
         let words = self.words();
-        self.row_of = vec![NO_ROW; forms];
-        self.outlines = vec![0; forms];
-        self.rows.clear();
+        let (mut row_of, mut outlines, mut rows) = (vec![NO_ROW; forms], vec![0_u64; forms], Vec::new());
         for form in 0..forms {
-            let met = &self.met[self.starts[form] as usize..self.starts[form + 1] as usize];
-            self.outlines[form] = met.iter().fold(0, |outline, need| outline | 1 << (need % 64));
+            let met = &met[counts[form] as usize..counts[form + 1] as usize];
+            outlines[form] = met.iter().fold(0, |outline, need| outline | 1 << (need % 64));
             if met.len() < MANY_NEEDS {
                 continue;
             }
-            let start = self.rows.len();
-            self.row_of[form] = (start / words) as u32;
-            self.rows.resize(start + words, 0);
+            let start = rows.len();
+            row_of[form] = (start / words) as u32;
+            rows.resize(start + words, 0_u64);
             for need in met {
-                self.rows[start + *need as usize / 64] |= 1 << (need % 64);
+                rows[start + *need as usize / 64] |= 1 << (need % 64);
             }
         }
+        (self.starts, self.met, self.outlines) = (counts.into(), met.into(), outlines.into());
+        (self.row_of, self.rows) = (row_of.into(), rows.into());
     }
 
     /// Words of a row of bits.
@@ -208,6 +207,14 @@ impl NeedIndex {
             (Some(start), Some(end)) => &self.met[*start as usize..*end as usize],
             _ => &[],
         }
+    }
+}
+
+impl LongRows for NeedIndex {
+    fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
+        let NeedIndex { sets, starts, met, row_of, .. } = self;
+        rows.extend([sets, starts, met, row_of].map(Row::Numbers));
+        rows.extend([&mut self.outlines, &mut self.rows].map(Row::Long));
     }
 }
 

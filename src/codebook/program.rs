@@ -73,6 +73,6 @@ pub struct Program {
     pub specificity: u8,
     /// Names of captured parts.
     pub captures: Vec<String>,
-    /// The pattern as written, for explanations.
-    pub written: String,
+    /// Number of the pattern as written, in [`Codebook::patterns`](super::Codebook::patterns).
+    pub written: u32,
 }

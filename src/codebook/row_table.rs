@@ -5,7 +5,7 @@
 //! quickly as it is small.
 
 use super::program::{Node, RowId, RowsId, SetId};
-use crate::text::numbers;
+use crate::text::long_row::{LongRow, LongRows, Row};
 use crate::text::token::FormId;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -27,18 +27,18 @@ const ANY_FORM: FormId = FormId::MAX;
 pub struct RowTable {
     nodes: Vec<Node>,
     /// Where each row ends in `nodes`; it begins where the one before ends.
-    #[serde(with = "numbers")]
-    ends: Vec<u32>,
+    #[serde(skip)]
+    ends: LongRow<u32>,
     alternatives: Vec<Alternatives>,
     /// The rows of all alternatives, one after the other.
-    #[serde(with = "numbers")]
-    choices: Vec<RowId>,
+    #[serde(skip)]
+    choices: LongRow<RowId>,
     /// Of alternatives with many rows the forms with which these begin, sorted.
-    #[serde(with = "numbers")]
-    opening_forms: Vec<FormId>,
+    #[serde(skip)]
+    opening_forms: LongRow<FormId>,
     /// For each of `opening_forms`, which of the rows of its alternatives begins so.
-    #[serde(with = "numbers")]
-    opening_rows: Vec<u32>,
+    #[serde(skip)]
+    opening_rows: LongRow<u32>,
     /// Numbers of the rows; only compiling needs them.
     #[serde(skip)]
     known: FxHashMap<Box<[Node]>, RowId>,
@@ -65,7 +65,7 @@ impl RowTable {
         }
         let id = self.ends.len() as RowId;
         self.nodes.extend_from_slice(row);
-        self.ends.push(self.nodes.len() as u32);
+        self.ends.to_mut().push(self.nodes.len() as u32);
         self.known.insert(row.into(), id);
         id
     }
@@ -85,7 +85,7 @@ impl RowTable {
         }
         let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let start = self.choices.len() as u32;
-        self.choices.extend_from_slice(rows);
+        self.choices.to_mut().extend_from_slice(rows);
         let id = self.alternatives.len() as RowsId;
         let part = (start, self.choices.len() as u32);
         self.alternatives.push(Alternatives { rows: part, width: (size(least), size(most)), openings: (0, 0) });
@@ -108,8 +108,7 @@ impl RowTable {
 
     /// Files the rows of alternatives with many of them under the forms with which they begin.
     pub fn file<'s>(&mut self, forms: impl Fn(SetId) -> &'s [FormId]) {
-        self.opening_forms.clear();
-        self.opening_rows.clear();
+        let (mut opening_forms, mut opening_rows) = (Vec::new(), Vec::new());
         for number in 0..self.alternatives.len() {
             let rows = self.rows(number as RowsId);
             if rows.len() < MANY_ROWS {
@@ -125,11 +124,12 @@ impl RowTable {
                 }
             }
             openings.sort_unstable();
-            let start = self.opening_forms.len() as u32;
-            self.opening_forms.extend(openings.iter().map(|(form, _)| form));
-            self.opening_rows.extend(openings.iter().map(|(_, row)| row));
-            self.alternatives[number].openings = (start, self.opening_forms.len() as u32);
+            let start = opening_forms.len() as u32;
+            opening_forms.extend(openings.iter().map(|(form, _)| form));
+            opening_rows.extend(openings.iter().map(|(_, row)| row));
+            self.alternatives[number].openings = (start, opening_forms.len() as u32);
         }
+        (self.opening_forms, self.opening_rows) = (opening_forms.into(), opening_rows.into());
     }
 
     /// What `try_row` gives for the first row, in their order, for which it gives something. Rows that can not begin with one
@@ -159,6 +159,13 @@ impl RowTable {
         let mut last = None;
         let new = picked[..count].iter().filter(|number| last.replace(**number) != Some(**number));
         new.map(|number| rows[*number as usize]).find_map(|row| try_row(self.row(row)))
+    }
+}
+
+impl LongRows for RowTable {
+    fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
+        let RowTable { ends, choices, opening_forms, opening_rows, .. } = self;
+        rows.extend([ends, choices, opening_forms, opening_rows].map(Row::Numbers));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::program::{Node, RowId, RowsId, SetId};
 use super::row_table::RowTable;
-use crate::text::numbers;
+use crate::text::long_row::{LongRow, LongRows, Row};
 use crate::text::token::FormId;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ use std::hash::BuildHasher;
 /// them the rows of nodes that are made of them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SetTable {
-    #[serde(with = "numbers")]
-    forms: Vec<FormId>,
+    #[serde(skip)]
+    forms: LongRow<FormId>,
     /// Where each set ends in `forms`; it begins where the one before ends.
-    #[serde(with = "numbers")]
-    ends: Vec<u32>,
+    #[serde(skip)]
+    ends: LongRow<u32>,
     /// The newest set of each hash over forms; only compiling needs it.
     #[serde(skip)]
     known: FxHashMap<u64, SetId>,
@@ -48,8 +48,8 @@ impl SetTable {
             next = self.same[set as usize];
         }
         let id = self.ends.len() as SetId;
-        self.forms.extend_from_slice(forms);
-        self.ends.push(self.forms.len() as u32);
+        self.forms.to_mut().extend_from_slice(forms);
+        self.ends.to_mut().push(self.forms.len() as u32);
         self.same.push(newest);
         self.known.insert(hash, id);
         id
@@ -124,5 +124,12 @@ impl SetTable {
         let mut rows = std::mem::take(&mut self.rows);
         rows.file(|set| self.forms(set));
         self.rows = rows;
+    }
+}
+
+impl LongRows for SetTable {
+    fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
+        rows.extend([Row::Numbers(&mut self.forms), Row::Numbers(&mut self.ends)]);
+        self.rows.long_rows(rows);
     }
 }

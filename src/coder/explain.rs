@@ -167,7 +167,7 @@ pub fn why_not(coder: &Coder, response: &Response, code: &str, limit: usize) -> 
             Event::Tried { rule, program, at } if of_code(*rule) => {
                 let program = &book.programs[*program as usize];
                 let (nearness, missing) = furthest(coder, program, &explanation, *at, text);
-                add(*rule, program.written.clone(), missing, nearness);
+                add(*rule, book.pattern(program).to_owned(), missing, nearness);
             }
             Event::Prompt { rule } if of_code(*rule) => add(*rule, String::new(), "the prompt asks for something else".into(), 50),
             Event::NoFeeling { rule, place } if of_code(*rule) => {

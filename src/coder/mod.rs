@@ -217,7 +217,7 @@ impl Coder {
         }
         if let Some(blocking) = self.condition(rule, found, speech.as_ref(), tokens, &scratch.speech, &scratch.presence) {
             block(match blocking {
-                Condition::Unless(i) => Event::Unless { rule: program.rule, place, pattern: rule.unless[i].written.clone() },
+                Condition::Unless(i) => Event::Unless { rule: program.rule, place, pattern: self.book.pattern(&rule.unless[i]).to_owned() },
                 Condition::Requires => Event::Requires { rule: program.rule, place },
             });
             return;

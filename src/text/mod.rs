@@ -11,11 +11,12 @@
 
 pub mod clause;
 pub mod inflect;
-pub mod numbers;
+pub mod long_row;
 pub mod person;
 pub mod reality;
 pub mod speech;
 pub mod subject;
+pub mod texts;
 pub mod token;
 pub mod tokenizer;
 pub mod vocabulary;

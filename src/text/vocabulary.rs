@@ -3,6 +3,8 @@
 //! A codebook interns the forms of its rules and lexicons here, the tables of English add theirs; a text's words are
 //! then looked up once each. What is not here is [`UNKNOWN`](super::token::UNKNOWN) and no rule can name it.
 
+use super::long_row::{LongRow, LongRows, Row};
+use super::texts::Texts;
 use super::token::{Class, FormId};
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -27,7 +29,8 @@ pub struct Vocabulary {
     texts: Texts,
     /// What is not written as its form is, and what it stands for; what a form took the place of stays here, and is not found.
     respelled: Vec<(Box<str>, Box<[FormId]>)>,
-    classes: Vec<Class>,
+    /// The bits of the classes of each form.
+    classes: LongRow<u64>,
     person_kinds: FxHashMap<FormId, u8>,
 }
 
@@ -40,37 +43,12 @@ enum Entry {
     Respelled(u32),
 }
 
-/// Texts one after the other, in the order of their numbers: thousands of short ones cost no allocation each.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Texts {
-    all: String,
-    /// Where each text ends; it begins where the one before ends.
-    #[serde(with = "super::numbers")]
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    #[inline]
-    fn get(&self, number: usize) -> &str {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.all.get(start as usize..self.ends[number] as usize).unwrap_or_default()
-    }
-
-    fn push(&mut self, text: &str) {
-        self.all.push_str(text);
-        self.ends.push(self.all.len() as u32);
-    }
-}
-
 /// A vocabulary as it is packed.
 #[derive(Serialize, Deserialize)]
 struct Written {
     texts: Texts,
-    classes: Vec<Class>,
+    #[serde(skip)]
+    classes: LongRow<u64>,
     person_kinds: Vec<(FormId, u8)>,
     respelled: Vec<(Box<str>, Box<[FormId]>)>,
 }
@@ -89,23 +67,10 @@ impl From<Vocabulary> for Written {
 }
 
 impl From<Written> for Vocabulary {
-    /// Numbers and ends that do not fit give a vocabulary that lacks words; nothing is looked up by them here.
+    /// Nothing is found in it before [`Vocabulary::file`].
     fn from(written: Written) -> Vocabulary {
-        let Written { texts, mut classes, person_kinds, respelled } = written;
-        classes.resize(texts.len(), Class::NONE);
-        let table = HashTable::with_capacity(texts.len() + respelled.len());
-        let mut vocabulary = Vocabulary { table, texts, respelled, classes, person_kinds: person_kinds.into_iter().collect() };
-        // All forms are different, and there is room for all: nothing needs to be compared or hashed again.
-        let Vocabulary { table, texts, .. } = &mut vocabulary;
-        for number in 1..texts.len() {
-            table.insert_unique(hash(texts.get(number)), Entry::Form(number as FormId), |_| 0);
-        }
-        let respelled = std::mem::take(&mut vocabulary.respelled);
-        for (number, (written, ids)) in (0..).zip(respelled) {
-            vocabulary.respelled.push((written.clone(), ids));
-            vocabulary.set(&written, Entry::Respelled(number));
-        }
-        vocabulary
+        let Written { texts, classes, person_kinds, respelled } = written;
+        Vocabulary { table: HashTable::new(), texts, respelled, classes, person_kinds: person_kinds.into_iter().collect() }
     }
 }
 
@@ -125,15 +90,32 @@ impl Vocabulary {
         let mut texts = Texts::default();
         texts.push("");
         let (table, person_kinds) = (HashTable::new(), FxHashMap::default());
-        Vocabulary { table, texts, respelled: Vec::new(), classes: vec![Class::NONE], person_kinds }
+        Vocabulary { table, texts, respelled: Vec::new(), classes: vec![Class::NONE.0].into(), person_kinds }
+    }
+
+    /// Files all that is written under its hash, after reading. Classes and ends that do not fit give a vocabulary that lacks
+    /// words; nothing is looked up by them here.
+    pub fn file(&mut self) {
+        if self.classes.len() != self.texts.len() {
+            self.classes.to_mut().resize(self.texts.len(), Class::NONE.0);
+        }
+        let Vocabulary { table, texts, respelled, .. } = self;
+        *table = HashTable::with_capacity(texts.len() + respelled.len());
+        // All forms are different, and there is room for all: nothing needs to be compared or hashed again.
+        for number in 1..texts.len() {
+            table.insert_unique(hash(texts.get(number)), Entry::Form(number as FormId), |_| 0);
+        }
+        for (number, (form, _)) in (0..).zip(&*respelled) {
+            set(table, form, Entry::Respelled(number), texts, respelled);
+        }
     }
 
     /// Makes room for so many more forms.
     pub fn reserve(&mut self, forms: usize) {
         let (texts, respelled) = (&self.texts, &self.respelled);
         self.table.reserve(forms, |entry| hash(written(*entry, texts, respelled)));
-        self.texts.ends.reserve(forms);
-        self.classes.reserve(forms);
+        self.texts.reserve(forms);
+        self.classes.to_mut().reserve(forms);
     }
 
     /// How an entry is written.
@@ -147,12 +129,7 @@ impl Vocabulary {
 
     /// Makes `form` stand for this, whatever it stood for.
     fn set(&mut self, form: &str, entry: Entry) {
-        let Vocabulary { table, texts, respelled, .. } = self;
-        if let Some(known) = table.find_mut(hash(form), |known| written(*known, texts, respelled) == form) {
-            *known = entry;
-        } else {
-            table.insert_unique(hash(form), entry, |known| hash(written(*known, texts, respelled)));
-        }
+        set(&mut self.table, form, entry, &self.texts, &self.respelled);
     }
 
     /// The number of this form, new if need be. Forms are lower case with straight apostrophes.
@@ -163,7 +140,7 @@ impl Vocabulary {
             Some(Found::Parts(_)) | None => {
                 let id = self.texts.len() as FormId;
                 self.texts.push(form);
-                self.classes.push(Class::NONE);
+                self.classes.to_mut().push(Class::NONE.0);
                 self.set(form, Entry::Form(id));
                 id
             }
@@ -173,7 +150,8 @@ impl Vocabulary {
     /// Adds classes to a form.
     pub fn classify(&mut self, form: &str, class: Class) -> FormId {
         let id = self.intern(form);
-        self.classes[id as usize] = self.classes[id as usize].with(class);
+        let with = self.class(id).with(class);
+        self.classes.to_mut()[id as usize] = with.0;
         id
     }
 
@@ -191,7 +169,7 @@ impl Vocabulary {
     /// without its apostrophe is, where the form has no class.
     pub fn respell(&mut self, written: &str, standard: &[&str], contraction: bool) {
         // A rule that spells "dont" must not keep the word from being read as "do not".
-        let bare = |id: FormId| self.classes[id as usize] == Class::NONE;
+        let bare = |id: FormId| self.class(id) == Class::NONE;
         match self.find(written) {
             Some(Found::Form(id)) if contraction && bare(id) => {}
             Some(_) => return,
@@ -226,7 +204,7 @@ impl Vocabulary {
     /// The classes of a form.
     #[inline]
     pub fn class(&self, form: FormId) -> Class {
-        self.classes[form as usize]
+        Class(self.classes[form as usize])
     }
 
     /// The standard spelling of a form.
@@ -245,9 +223,24 @@ impl Vocabulary {
     }
 }
 
+fn set(table: &mut HashTable<Entry>, form: &str, entry: Entry, texts: &Texts, respelled: &[(Box<str>, Box<[FormId]>)]) {
+    if let Some(known) = table.find_mut(hash(form), |known| written(*known, texts, respelled) == form) {
+        *known = entry;
+    } else {
+        table.insert_unique(hash(form), entry, |known| hash(written(*known, texts, respelled)));
+    }
+}
+
 fn written<'v>(entry: Entry, texts: &'v Texts, respelled: &'v [(Box<str>, Box<[FormId]>)]) -> &'v str {
     match entry {
         Entry::Form(id) => texts.get(id as usize),
         Entry::Respelled(number) => &respelled[number as usize].0,
+    }
+}
+
+impl LongRows for Vocabulary {
+    fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
+        self.texts.long_rows(rows);
+        rows.push(Row::Long(&mut self.classes));
     }
 }

@@ -167,7 +167,7 @@ impl<'t> Compiler<'t> {
         if self.problems.len() > before {
             return None;
         }
-        let Codebook { sets, needs, programs, filings, .. } = &mut self.codebook;
+        let Codebook { sets, needs, programs, filings, patterns, .. } = &mut self.codebook;
         let (mut reach, mut anchor, mut conditions) = (0, None, Vec::new());
         if let Some(place) = place {
             let owner = Owner { program: programs.len() as u32, speech: place == PlaceKind::Speech };
@@ -199,7 +199,7 @@ impl<'t> Compiler<'t> {
             needs: conditions.into(),
             specificity: specificity(&nodes, sets).min(255) as u8,
             captures: named.captures,
-            written: written(pattern),
+            written: patterns.push(&written(pattern)),
         })
     }
 
