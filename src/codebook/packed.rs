@@ -7,7 +7,7 @@
 
 use super::Codebook;
 use crate::error::{Error, Result};
-use crate::text::long_row::LongRows;
+use crate::text::long_row::{LongRows, Row};
 
 /// Parts begin at multiples of this, so that numbers of eight bytes lie as the machine reads them.
 const STEP: usize = 8;
@@ -19,7 +19,7 @@ pub fn pack(codebook: &Codebook) -> Result<Vec<u8>> {
     let mut rows = Vec::new();
     codebook.long_rows(&mut rows);
     let mut bytes = Vec::new();
-    for part in std::iter::once(small).chain(rows.iter().map(|row| row.bytes())) {
+    for part in std::iter::once(small).chain(rows.iter().map(Row::bytes)) {
         bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&part);
         bytes.resize(bytes.len().next_multiple_of(STEP), 0);
