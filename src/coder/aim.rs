@@ -38,6 +38,11 @@ impl Coder {
             PromptAim::Worsen => Valence::Worsen,
             _ => return None,
         };
+        // "Depends who it is", "Never, it is not in my nature", "Nobody did anything": no means is told, but none is hidden.
+        let opens = |token: &Token| token.class.has(Class::NEGATOR) || self.book.grammar.vocabulary.text(token.form).starts_with("depend");
+        if tokens.iter().find(|t| !t.class.has(Class::IT)).is_some_and(opens) {
+            return None;
+        }
         if tokens.iter().filter(|t| !t.class.has(Class::MARK)).count() < FEWEST_WORDS {
             return None;
         }
