@@ -2,7 +2,6 @@
 
 use super::prompt::PromptContext;
 use crate::taxonomy::axes::Direction;
-use crate::taxonomy::rule::Occasion;
 use crate::text::person::{Person, Who};
 
 /// Direction of an act of `agent` on `target`; `None` where it is nobody's act on another (oneself on oneself).
@@ -20,8 +19,7 @@ pub fn of(agent: Option<Person>, target: Option<Person>, prompt: PromptContext, 
         (Some(Who::Me | Who::We | Who::You), false) => Some(Direction::Given),
         (Some(Who::Other), false) => {
             // "They make tea", asked what others do for one, is about oneself.
-            let towards_oneself = prompt.direction == Direction::Received || prompt.occasion == Occasion::Quarrel;
-            let asked_for_received = target.is_none() && towards_oneself;
+            let asked_for_received = target.is_none() && prompt.direction == Direction::Received;
             let reports_others = prompt.direction == Direction::Observed || !first_person && !asked_for_received;
             match target {
                 Some(_) if prompt.direction != Direction::Received || first_person => Some(Direction::Observed),

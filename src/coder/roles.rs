@@ -6,7 +6,7 @@ use super::prompt::PromptContext;
 use crate::codebook::CompiledRule;
 use crate::span::Span;
 use crate::taxonomy::axes::Direction;
-use crate::taxonomy::rule::{Occasion, PromptAim, Who};
+use crate::taxonomy::rule::{PromptAim, Who};
 use crate::text::person::{self, Person};
 use crate::text::speech::Speech;
 use crate::text::token::{Class, Token};
@@ -49,10 +49,6 @@ pub(super) fn beside_the_question(agent: Option<Person>, target: Option<Person>,
         // Asked how one tried to make others feel better, what they did to oneself is the story too; asked more widely it is
         // a part of the answer.
         Some(Direction::Given) => {
-            // "How did the two of you deal with it?" asks about both; what the other did, to nobody named, was done to oneself.
-            if prompt.occasion == Occasion::Quarrel && target.is_none() {
-                return false;
-            }
             let one_way = matches!(prompt.aim, PromptAim::Improve | PromptAim::Worsen);
             agent.who == person::Who::Other && (one_way || !target.is_some_and(|t| t.is_self()))
         }
