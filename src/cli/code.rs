@@ -108,7 +108,7 @@ pub struct CodeArgs {
     /// Name of the column with their ids; without one, row numbers are the ids
     #[arg(long, value_name = "NAME", help_heading = "Columns")]
     id_column: Option<String>,
-    /// Name of the column with the questions; a column called `prompt` is used of itself
+    /// Name of the column with the questions; one called `prompt`, `question`, `Frage` and the like is used of itself
     #[arg(long, value_name = "NAME", help_heading = "Columns")]
     prompt_column: Option<String>,
     /// The question that all answers answer

@@ -3,7 +3,7 @@
 //! A column that is asked for by name is taken, in any case and spacing. Otherwise the answer is the column with a name
 //! that answers have (`answer`, `response`, `free_text`, ...), or else the one that reads like free text: several words a cell,
 //! mostly different from row to row. The id is a column with a name that ids have, if its values are unique in the
-//! first rows. The question is taken only from a column called `prompt`. Whatever was chosen without being asked for is
+//! first rows. The question is taken only from a column whose name says that it is one. Whatever was chosen without being asked for is
 //! in [`Choice`], so that it can be said aloud: a wrong guess must not go unseen.
 
 use std::collections::{HashSet, VecDeque};
@@ -76,8 +76,25 @@ const ID_NAMES: [&str; 18] = [
     "uuid",
 ];
 
-/// Names of columns that hold questions, which are free text but no answers.
-const PROMPT_NAMES: [&str; 4] = ["prompt", "question", "item", "instruction"];
+/// Names of columns that hold questions, which are free text but no answers; the surer names first.
+const PROMPT_NAMES: [&str; 16] = [
+    "prompt",
+    "prompttext",
+    "question",
+    "questiontext",
+    "questionwording",
+    "itemtext",
+    "itemwording",
+    "instruction",
+    "instructions",
+    "item",
+    "frage",
+    "fragetext",
+    "pregunta",
+    "domanda",
+    "vraag",
+    "pytanie",
+];
 
 /// The columns that were asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -195,7 +212,7 @@ pub fn choose(file: &str, header: &[String], sample: &[Row], request: &ColumnReq
     let prompt = match prompt {
         Some(at) => Some((at, Why::Asked)),
         None if request.prompt_given => None,
-        None => header.iter().position(|name| name == "prompt").filter(|at| text != Some(*at)).map(|at| (at, Why::Name)),
+        None => guess_prompt(header, sample, text, id).map(|at| (at, Why::Name)),
     };
     let text = match text {
         Some(at) => (at, Why::Asked),
@@ -279,6 +296,15 @@ fn guess_text(header: &[String], sample: &[Row], taken: &[Option<usize>]) -> Opt
         .map(|at| (at, Why::Content))
 }
 
+/// The column with a name that questions have. One called `prompt` is taken as it is; under the other names there may stand
+/// numbers of questions ("Q3"), so their cells must read like questions.
+fn guess_prompt(header: &[String], sample: &[Row], text: Option<usize>, id: Option<usize>) -> Option<usize> {
+    let free = |at: &usize| text != Some(*at) && id != Some(*at);
+    let named = |name: &str| (0..header.len()).filter(free).find(|at| plain(&header[*at]) == name);
+    let worded = |at: &usize| header[*at] == "prompt" || Look::at(sample, *at).is_worded();
+    PROMPT_NAMES.iter().filter_map(|name| named(name)).find(worded)
+}
+
 /// Columns with a name that ids have, the surer names first.
 fn named_id(header: &[String], text: usize) -> impl Iterator<Item = usize> {
     ID_NAMES.iter().flat_map(|name| (0..header.len()).filter(|at| plain(&header[*at]) == *name)).filter(move |at| *at != text)
@@ -325,9 +351,14 @@ impl Look {
         self.reads_like_text() && self.filled >= 3 && self.words >= 5 * self.filled
     }
 
+    /// Three words a cell, whether or not they differ.
+    fn is_worded(&self) -> bool {
+        self.words > 0 && self.words >= 3 * self.filled
+    }
+
     /// Three words a cell, and values that differ: the labels of a rating scale are few and the same for many.
     fn reads_like_text(&self) -> bool {
-        self.words > 0 && self.words >= 3 * self.filled && self.different * 2 > self.filled
+        self.is_worded() && self.different * 2 > self.filled
     }
 }
 

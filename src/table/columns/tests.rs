@@ -42,6 +42,24 @@ fn the_text_column_is_found() {
 }
 
 #[test]
+fn the_question_column_has_a_known_name_and_words() {
+    const ASKED: &str = "What did you do to cheer them up?";
+    let rows: [(&str, &[&str], Cells, Option<usize>); 7] = [
+        ("prompt", &["id", "prompt", "text"], &[&["1", "P1", FREE]], Some(1)),
+        ("question", &["id", "Question", "text"], &[&["1", ASKED, FREE], &["2", ASKED, OTHER]], Some(1)),
+        ("in German", &["Nr", "Frage", "Antwort"], &[&["1", ASKED, FREE]], Some(1)),
+        ("numbers of questions", &["id", "question", "text"], &[&["1", "Q3", FREE]], None),
+        ("numbers and wordings", &["item", "item text", "text"], &[&["7", ASKED, FREE]], Some(1)),
+        ("the surer name", &["question", "prompt", "text"], &[&[ASKED, ASKED, FREE]], Some(1)),
+        ("none", &["age", "text"], &[&["23", FREE]], None),
+    ];
+    for (row, names, cells, expected) in rows {
+        let choice = choose("a.csv", &header(names), &sample(cells), &ColumnRequest::default()).unwrap();
+        assert_eq!(choice.columns.prompt, expected, "{row}");
+    }
+}
+
+#[test]
 fn the_id_column_has_a_known_name_and_unique_values() {
     let rows: [(&str, &[&str], Cells, Option<usize>); 6] = [
         ("id", &["id", "text"], &[&["a", FREE], &["b", OTHER]], Some(0)),
