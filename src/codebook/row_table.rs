@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// Alternatives with fewer rows are tried one by one.
-const MANY_ROWS: usize = 24;
+const MANY_ROWS: usize = 6;
 
 /// A set with more forms is asked as a whole.
-const LARGE_SET: usize = 16;
+const LARGE_SET: usize = 64;
 
 /// Rows that are looked up at one place; where there are more, all are tried.
 const MOST_OPENINGS: usize = 32;
