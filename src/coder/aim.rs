@@ -25,7 +25,7 @@ const FEWEST_WORDS: usize = 4;
 
 impl Coder {
     /// The number of the bare goal that the question asks about, and the mention of it; `None` where the question states
-    /// no aim or the answer is too short to describe anything.
+    /// no aim, or the answer is too short to describe anything or opens with a denial.
     pub(super) fn aim_of_question(
         &self,
         prompt: PromptContext,
