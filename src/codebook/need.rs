@@ -2,9 +2,9 @@
 //!
 //! Most programs that are filed under a common word ("give") lack their other words in the answer at hand. Before
 //! matching, the needs that the forms of a response meet are joined in a [`Presence`](super::presence::Presence), a bit
-//! for each; what is met nowhere is not looked for. A need that is met is then sought among the few tokens of its window: a common form has a row of
-//! bits for all needs, a rare one a short list. A window is never narrower than what the pattern allows, so nothing is
-//! missed.
+//! for each; what is met nowhere is not looked for. A need that is met is then sought among the few tokens of its window: a
+//! common form has a row of bits for all needs, a rare one a short list. A window is never narrower than what the pattern
+//! allows, so nothing is missed.
 
 use super::anchor::{Candidate, Sought, width};
 use super::pattern::SpeechSlot;

@@ -3,8 +3,8 @@
 //! A column that is asked for by name is taken, in any case and spacing. Otherwise the answer is the column with a name
 //! that answers have (`answer`, `response`, `free_text`, ...), or else the one that reads like free text: several words a cell,
 //! mostly different from row to row. The id is a column with a name that ids have, if its values are unique in the
-//! first rows. The question is taken only from a column whose name says that it is one. Whatever was chosen without being asked for is
-//! in [`Choice`], so that it can be said aloud: a wrong guess must not go unseen.
+//! first rows. The question is taken only from a column whose name says that it is one. Whatever was chosen without being
+//! asked for is in [`Choice`], so that it can be said aloud: a wrong guess must not go unseen.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
