@@ -92,12 +92,13 @@ fn report(
     }
     let book = coder.book();
     let lexicon_entries: usize = taxonomy.lexicons.iter().flat_map(|(_, f)| &f.lexicons).map(|l| l.lemmas.len() + l.words.len()).sum();
+    let cues = if book.cues.is_empty() { String::new() } else { format!(", {} cues", book.cues.len()) };
     let _ = writeln!(
         out,
-        "{} codes, {} strategies, {} rules with {} patterns, {lexicon_entries} lexicon entries, {} word forms; {sentences} examples run",
+        "{} codes, {} strategies, {} rules with {} patterns, {lexicon_entries} lexicon entries, {} word forms{cues}; {sentences} examples run",
         book.codes.len(),
         taxonomy.strategies().count(),
-        book.rules.len(),
+        book.rules.len() - book.cue_rules.iter().flatten().count(),
         book.programs.len(),
         book.grammar.vocabulary.len()
     );

@@ -2,6 +2,7 @@
 
 use super::{TaxonomyArgs, paint};
 use crate::coder::Coder;
+use crate::coder::coding::MentionRecord;
 use crate::coder::explain::{Event, Explanation, NearMissRule, explain, why_not};
 use crate::error::{Error, nearest};
 use crate::response::Response;
@@ -119,6 +120,9 @@ fn page(out: &mut String, text: &str, explanation: &Explanation, coder: &Coder, 
         let _ = writeln!(out, "    {}; confidence {:.2}", facts.join("; "), mention.confidence);
         let strategy = mention.strategy.as_ref().map_or(String::new(), |s| format!(", strategy {s}"));
         let _ = writeln!(out, "    {}", paint::dim(&format!("rule {}{strategy}", mention.rule)));
+        if let Some(cues) = cues_of(mention, explanation, coder, text) {
+            let _ = writeln!(out, "    {}", paint::dim(&cues));
+        }
     }
     if !coded.boundary.is_empty() {
         let _ = writeln!(out, "{}  {}", paint::bold("boundary"), coded.boundary.join(", "));
@@ -132,6 +136,19 @@ fn page(out: &mut String, text: &str, explanation: &Explanation, coder: &Coder, 
     if args.all {
         everything(out, text, explanation, coder);
     }
+}
+
+/// The cues that speak loudest for a mention, where cues alone give it.
+fn cues_of(mention: &MentionRecord, explanation: &Explanation, coder: &Coder, text: &str) -> Option<String> {
+    let shown = explanation.events.iter().find_map(|event| match event {
+        Event::Cued { rule, place, shown } => {
+            let of_mention = coder.book().rules[*rule as usize].id == mention.rule && mention.quote.contains(place.of(text));
+            of_mention.then_some(shown)
+        }
+        _ => None,
+    })?;
+    let list: Vec<String> = shown.iter().map(|(cue, weight)| format!("{cue} {weight:+.1}")).collect();
+    Some(format!("no rule knows these words; cues: {}", list.join(", ")))
 }
 
 /// The text, with the evidence underlined and its code below, line by line.
@@ -190,7 +207,8 @@ fn blocked(out: &mut String, text: &str, explanation: &Explanation, coder: &Code
             Event::NoFeeling { rule, place } => format!("{} \"{}\": no feeling is at stake", name(*rule), place.of(text)),
             Event::Superseded { rule, by, place } => format!("{} \"{}\": `{}` takes these words", name(*rule), place.of(text), name(*by)),
             Event::BareGoal { rule, place } => format!("{} \"{}\": a goal whose means is named near", name(*rule), place.of(text)),
-            Event::Tried { .. } | Event::Prompt { .. } | Event::NotActual { .. } => continue,
+            Event::Against { rule, place } => format!("{} \"{}\": the words of the clause speak against it", name(*rule), place.of(text)),
+            Event::Tried { .. } | Event::Prompt { .. } | Event::NotActual { .. } | Event::Cued { .. } => continue,
         };
         if !lines.contains(&line) {
             lines.push(line);

@@ -12,6 +12,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod import;
+pub mod learn;
 pub mod paint;
 pub mod report;
 pub mod sample;
@@ -53,6 +54,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Compare the program's codes with human ones: per code, per axis, every mismatch
     Evaluate(evaluate::EvaluateArgs),
+    /// Learn cues from coded answers: words that speak for a code where no rule does
+    Learn(learn::LearnArgs),
     /// Agreement of two or more codings, human or machine
     Agree(agree::AgreeArgs),
     /// Decide on disagreements: write a sheet of them, and read it back into a consensus
@@ -134,6 +137,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Evaluate(args) => evaluate::run(args),
+        Command::Learn(args) => learn::run(args),
         Command::Agree(args) => agree::run(args),
         Command::Adjudicate(args) => adjudicate::run(args),
         Command::Sample(args) => sample::run(args),

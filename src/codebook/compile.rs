@@ -5,6 +5,7 @@
 //! column, so that one run of `ier check` shows them all. A taxonomy of one's own is compiled at the start of every run:
 //! what is worked out once (the forms of a word, what a lexicon holds, how rare a set is) is remembered.
 
+pub mod cue;
 mod lexicon;
 mod row;
 mod rule;
@@ -45,6 +46,7 @@ pub fn compile_all(taxonomy: &Taxonomy, problems: &mut Vec<Error>) -> Codebook {
         taxonomy_version: taxonomy.about.version.clone(),
         fingerprint: taxonomy.fingerprint.clone(),
         calibration: taxonomy.about.calibration,
+        cue_calibration: taxonomy.about.cues,
         codes: taxonomy
             .codes
             .iter()
@@ -68,6 +70,7 @@ pub fn compile_all(taxonomy: &Taxonomy, problems: &mut Vec<Error>) -> Codebook {
     compiler.name_lexicons(taxonomy);
     compiler.rules();
     compiler.prompts();
+    compiler.cues();
     compiler.finish()
 }
 

@@ -11,6 +11,7 @@
 pub mod anchor;
 pub mod anchor_index;
 pub mod compile;
+pub mod cue_table;
 #[cfg(embedded)]
 pub mod embedded;
 pub mod english;
@@ -27,7 +28,7 @@ pub mod row_table;
 pub mod set_table;
 
 use crate::taxonomy::axes::Axes;
-use crate::taxonomy::calibration::Calibration;
+use crate::taxonomy::calibration::{Calibration, CueCalibration};
 use crate::taxonomy::rule::{Motive, PlaceKind, PromptNeed, Scope, Who};
 use crate::text::clause::Grammar;
 use crate::text::long_row::{LongRows, Row};
@@ -153,8 +154,14 @@ pub struct Codebook {
     pub taxonomy_version: String,
     /// Fingerprint of the taxonomy.
     pub fingerprint: String,
+    /// Words that speak for codes without a rule.
+    pub cues: cue_table::CueTable,
+    /// The rule, by number, under whose name a mention goes that cues of each class give; none for "no act".
+    pub cue_rules: Vec<Option<u32>>,
     /// How writers' judgements become probabilities.
     pub calibration: Option<Calibration>,
+    /// How what cues say becomes a probability.
+    pub cue_calibration: Option<CueCalibration>,
 }
 
 impl Codebook {
@@ -192,5 +199,6 @@ impl LongRows for Codebook {
         self.sets.long_rows(rows);
         self.anchors.long_rows(rows);
         self.needs.long_rows(rows);
+        self.cues.long_rows(rows);
     }
 }

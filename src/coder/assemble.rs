@@ -3,7 +3,7 @@
 
 use super::coding::{CodedResponse, MentionRecord};
 use super::prompt::PromptContext;
-use super::{Coder, Scratch, confidence, context};
+use super::{Candidate, Coder, Scratch, confidence, context};
 use crate::codebook::Gives;
 use crate::response::Response;
 use crate::span::CharOffsets;
@@ -65,15 +65,18 @@ impl Coder {
     /// mentions of rules that come after it.
     pub(super) fn drop_what_boundary_claims(&self, scratch: &mut Scratch) {
         let Scratch { candidates, boundary, .. } = scratch;
-        for claim in boundary.iter().filter(|claim| claim.status.counts()) {
+        for claim in boundary.iter().filter(|claim| claim.status.counts() && self.claims(claim)) {
             let rule = &self.book.rules[claim.rule as usize];
-            if rule.priority < CLAIMS || rule.only_without_mentions {
-                continue;
-            }
             for candidate in candidates.iter_mut().filter(|c| c.overlaps(claim)) {
                 candidate.kept &= self.book.rules[candidate.rule as usize].priority >= rule.priority;
             }
         }
+    }
+
+    /// Whether a boundary code takes its words for itself.
+    pub(super) fn claims(&self, boundary: &Candidate) -> bool {
+        let rule = &self.book.rules[boundary.rule as usize];
+        rule.priority >= CLAIMS && !rule.only_without_mentions
     }
 
     fn boundary(&self, any: bool, prompt: PromptContext, text: &str, scratch: &mut Scratch) -> Vec<String> {

@@ -20,6 +20,10 @@ const LONG_WITHOUT_CODE: usize = 12;
 
 /// Probability that a human coder would give this code to an answer of so many words, 0 to 1, two decimals.
 pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext, words: usize, book: &Codebook) -> f64 {
+    let rounded = |sure: f64| (sure.clamp(0.05, 0.99) * 100.0).round() / 100.0;
+    if let Some(sure) = candidate.cued {
+        return rounded(sure);
+    }
     let mut sure = f64::from(rule.confidence);
     let valence = rule.axes.map(|a| a.valence);
     let against =
@@ -37,7 +41,10 @@ pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext, wor
     if let Some(calibration) = &book.calibration {
         sure = calibration.probability(sure, words).clamp(0.05, 0.99);
     }
-    (sure * 100.0).round() / 100.0
+    if let (Some(calibration), Some(heard)) = (&book.cue_calibration, candidate.heard) {
+        sure = calibration.heard(sure, heard);
+    }
+    rounded(sure)
 }
 
 /// Whether a human should look: something unsure, or nothing found in a text that talks about feelings.

@@ -16,7 +16,7 @@ use crate::text::speech::Speech;
 use crate::text::token::Token;
 
 /// Something that happened to a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Its anchor was there, its pattern did not match.
     Tried {
@@ -81,6 +81,22 @@ pub enum Event {
         by: u32,
         /// Where it matched.
         place: Span,
+    },
+    /// Cues speak against it so loudly that it is not given.
+    Against {
+        /// Number of the rule.
+        rule: u32,
+        /// Where it matched.
+        place: Span,
+    },
+    /// No rule found anything; cues speak for a code.
+    Cued {
+        /// Number of the rule that stands for cues of the code.
+        rule: u32,
+        /// The clause.
+        place: Span,
+        /// The cues that speak loudest for it, each with its share of the sum.
+        shown: Vec<(String, f32)>,
     },
     /// A goal whose means is named near.
     BareGoal {
@@ -189,6 +205,9 @@ pub fn why_not(coder: &Coder, response: &Response, code: &str, limit: usize) -> 
             Event::Superseded { rule, by, place } if of_code(*rule) => {
                 let by = &book.rules[*by as usize].id;
                 add(*rule, String::new(), format!("matched \"{}\", but `{by}` takes the same words", place.of(text)), 95);
+            }
+            Event::Against { rule, place } if of_code(*rule) => {
+                add(*rule, String::new(), format!("matched \"{}\", but the words around it speak against it", place.of(text)), 92);
             }
             Event::BareGoal { rule, place } if of_code(*rule) => {
                 add(*rule, String::new(), format!("\"{}\" is a goal whose means is named near", place.of(text)), 95);

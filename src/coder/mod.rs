@@ -7,12 +7,15 @@
 
 pub mod aim;
 mod assemble;
+pub mod calibrate;
 pub mod coding;
 pub mod confidence;
 pub mod conflict;
 pub mod context;
+pub mod cues;
 pub mod direction;
 pub mod explain;
+pub mod learn;
 mod long_text;
 pub mod matching;
 mod means;
@@ -28,6 +31,7 @@ use crate::response::Response;
 use crate::span::Span;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::axes::{Direction, Status};
+use crate::taxonomy::calibration::Heard;
 use crate::taxonomy::rule::{PromptAim, Scope};
 use crate::text::clause::{self};
 use crate::text::person::{self, Person};
@@ -39,6 +43,7 @@ use crate::text::subject::Subject;
 use crate::text::token::{Class, Token};
 use crate::text::tokenizer::Tokenizer;
 use coding::{CodedResponse, Scheme};
+use cues::CueScratch;
 use explain::{Event, Trace};
 use matching::{Found, Matcher};
 use prompt::PromptContext;
@@ -73,6 +78,10 @@ pub struct Candidate {
     pub in_speech: bool,
     /// Whether it survived the conflicts.
     pub kept: bool,
+    /// How sure cues are, where they alone give it.
+    pub cued: Option<f64>,
+    /// What cues say of it, where a rule gives it and there are cues.
+    pub heard: Option<Heard>,
 }
 
 impl Candidate {
@@ -95,6 +104,7 @@ pub struct Scratch {
     candidates: Vec<Candidate>,
     boundary: Vec<Candidate>,
     losers: Vec<(usize, usize)>,
+    cues: CueScratch,
     presence: Presence,
     /// Programs worth trying at the token at hand.
     worth: Vec<Tried>,
@@ -158,6 +168,8 @@ impl Coder {
         }
         self.drop_bare_goals(scratch);
         self.drop_what_boundary_claims(scratch);
+        scratch.candidates.retain(|c| c.kept);
+        self.hear_cues(&response.text, prompt, scratch);
         scratch.candidates.retain(|c| c.kept);
         scratch.candidates.sort_by_key(|c| (c.start, c.end, c.rule));
         self.join_repeats(scratch);
@@ -296,6 +308,8 @@ impl Coder {
             status,
             in_speech: speech.is_some(),
             kept: true,
+            cued: None,
+            heard: None,
         };
         if boundary {
             scratch.boundary.push(candidate);

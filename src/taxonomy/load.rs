@@ -5,6 +5,7 @@
 //! problem of every file is collected, so that one run of `ier check` shows them all. What a folder does not hold is
 //! simply not there, save the tables of English: a codebook of one's own may consist of `codes/` and `rules/` only.
 
+use super::cues::CUES;
 use super::lexicon::{IrregularTable, Language, LexiconFile, NameTable, SpellingTable, VariantTable, VerbTable};
 use super::lint::{LEDGER, WORDS};
 use super::measure::Measure;
@@ -67,7 +68,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>, depth: usize) -> Result<()> 
         }
         if path.is_dir() {
             collect(&path, paths, depth + 1)?;
-        } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml") || path.ends_with(LEDGER) || path.ends_with(WORDS) {
+        } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml")
+            || [LEDGER, WORDS, CUES].iter().any(|name| path.ends_with(name))
+        {
             paths.push(path);
         }
     }
@@ -171,8 +174,8 @@ pub fn load(files: Vec<TextFile>, english: fn() -> Language, problems: &mut Vec<
             }
             ("", "sources.yaml") => taxonomy.sources = read!(SourcesFile).map(|f| f.sources).unwrap_or_default(),
             ("", THESAURUS) => taxonomy.thesaurus = read!(ThesaurusFile).map(|f| f.entries).unwrap_or_default().into(),
-            // Companions of the catalogue, read by `lint` alone.
-            ("", LEDGER | WORDS) => {}
+            // Companions of the catalogue, read by `lint` alone; cues are read where they are compiled, from the text.
+            ("", LEDGER | WORDS | CUES) => {}
             _ => note(unknown_file(path)),
         }
     }

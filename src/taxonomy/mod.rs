@@ -11,6 +11,7 @@
 pub mod axes;
 pub mod calibration;
 pub mod code;
+pub mod cues;
 #[cfg(embedded)]
 pub mod embedded;
 pub mod later;

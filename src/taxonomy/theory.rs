@@ -2,7 +2,7 @@
 //! and sources, each as its YAML file holds it.
 
 use super::axes::Valence;
-use super::calibration::Calibration;
+use super::calibration::{Calibration, CueCalibration};
 use super::located::Located;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct About {
     /// How writers' judgements become probabilities.
     #[serde(default)]
     pub calibration: Option<Calibration>,
+    /// How what cues say becomes a probability, and how probable a mention must be.
+    #[serde(default)]
+    pub cues: Option<CueCalibration>,
 }
 
 /// A sentence with the reason why it is an example.

@@ -1,0 +1,269 @@
+//! Cues ready to be looked up: the weights of `cues.tsv` under a number for each cue.
+//!
+//! A cue is known by the hash of what it is, so that a text's words are looked up as they stand, whether or not any rule
+//! names them. Hashes lie sorted, with a first step by their leading bits; weights lie beside them, a code and hundredths
+//! of a unit of log odds in one number.
+
+use crate::taxonomy::cues::{Cues, NO_ACT};
+use crate::text::long_row::{LongRow, LongRows, Row};
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::hash::BuildHasher;
+
+/// A cue in a text or in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feature<'w> {
+    /// What always counts.
+    Always,
+    /// This word.
+    Word(&'w str),
+    /// A word with this beginning, its ending cut.
+    Stem(&'w str),
+    /// Two words side by side.
+    Pair(&'w str, &'w str),
+    /// What the question asks about.
+    Question(&'w str),
+}
+
+impl<'w> Feature<'w> {
+    /// Reads a cue as the file writes it; `None` for what is none.
+    pub fn parse(written: &'w str) -> Option<Feature<'w>> {
+        let word = |w: &str| !w.is_empty() && !w.contains(char::is_whitespace);
+        if written == "=" {
+            return Some(Feature::Always);
+        }
+        if let Some((first, second)) = written.split_once(' ') {
+            return (word(first) && word(second)).then_some(Feature::Pair(first, second));
+        }
+        if !word(written) {
+            return None;
+        }
+        match (written.strip_prefix('?'), written.strip_suffix('~')) {
+            (Some(asked), _) if !asked.is_empty() => Some(Feature::Question(asked)),
+            (_, Some(stem)) if !stem.is_empty() => Some(Feature::Stem(stem)),
+            _ => Some(Feature::Word(written)),
+        }
+    }
+
+    /// The number under which it is kept.
+    pub fn key(self) -> u64 {
+        let hash = |kind: u8, words: (&str, &str)| FxBuildHasher.hash_one((kind, words));
+        let key = match self {
+            Feature::Always => hash(0, ("", "")),
+            Feature::Word(word) => hash(1, (word, "")),
+            Feature::Stem(stem) => hash(2, (stem, "")),
+            Feature::Pair(first, second) => hash(3, (first, second)),
+            Feature::Question(asked) => hash(4, (asked, "")),
+        };
+        // The first bits choose the place, so all bits must have a say in them.
+        key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// Whether it is of the clause's own words and not of what surrounds them.
+    pub fn of_words(self) -> bool {
+        !matches!(self, Feature::Always | Feature::Question(_))
+    }
+}
+
+impl fmt::Display for Feature<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Feature::Always => f.write_str("="),
+            Feature::Word(word) => f.write_str(word),
+            Feature::Stem(stem) => write!(f, "{stem}~"),
+            Feature::Pair(first, second) => write!(f, "{first} {second}"),
+            Feature::Question(asked) => write!(f, "?{asked}"),
+        }
+    }
+}
+
+/// The ending of a word cut off: -ing, -ed, -es or -s of a word of five letters or more; `None` for a shorter word.
+pub fn stem(word: &str) -> Option<&str> {
+    if word.len() < 5 || word.starts_with('{') {
+        return None;
+    }
+    let cut = ["ing", "ed", "es", "s"].into_iter().find_map(|ending| word.strip_suffix(ending));
+    Some(cut.unwrap_or(word))
+}
+
+/// What a class of cues stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Speaks {
+    /// For this code, by number.
+    For(u16),
+    /// For no act at all.
+    Against,
+}
+
+/// Cues and weights.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct CueTable {
+    /// What each class stands for; weights name classes by number.
+    pub classes: Vec<Speaks>,
+    /// Bits of a key that choose its place.
+    bits: u32,
+    /// Where the keys with these first bits begin.
+    #[serde(skip)]
+    places: LongRow<u32>,
+    #[serde(skip)]
+    keys: LongRow<u64>,
+    /// Where the weights of each key begin.
+    #[serde(skip)]
+    starts: LongRow<u32>,
+    /// Class in the upper half, hundredths in the lower.
+    #[serde(skip)]
+    weights: LongRow<u32>,
+}
+
+/// Weights are kept in steps of this.
+pub const STEP: f32 = 0.01;
+
+impl CueTable {
+    /// The table of these cues; `code` gives the number of a code. What is no cue or no code is told with its place in the
+    /// list and in words.
+    pub fn new(cues: &Cues, code: impl Fn(&str) -> Option<u16>) -> (CueTable, Vec<(usize, String)>) {
+        let mut table = CueTable::default();
+        let mut problems = Vec::new();
+        let mut entries: Vec<(u64, Vec<u32>)> = Vec::with_capacity(cues.cues.len());
+        for (at, cue) in cues.cues.iter().enumerate() {
+            let Some(feature) = Feature::parse(&cue.cue) else {
+                problems.push((at, format!("`{}` is no cue", cue.cue.value)));
+                continue;
+            };
+            let mut weights = Vec::with_capacity(cue.weights.len());
+            for (id, weight) in &cue.weights {
+                let speaks = if id == NO_ACT { Some(Speaks::Against) } else { code(id).map(Speaks::For) };
+                let Some(speaks) = speaks else {
+                    problems.push((at, format!("unknown code `{id}`")));
+                    continue;
+                };
+                let class = table.classes.iter().position(|s| *s == speaks).unwrap_or_else(|| {
+                    table.classes.push(speaks);
+                    table.classes.len() - 1
+                });
+                let steps = (weight / STEP).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16;
+                weights.push((class as u32) << 16 | u32::from(steps.cast_unsigned()));
+            }
+            entries.push((feature.key(), weights));
+        }
+        entries.sort_by_key(|(key, _)| *key);
+        table.bits = entries.len().next_power_of_two().trailing_zeros().clamp(1, 20);
+        let place = |key: u64| (key >> (64 - table.bits)) as usize;
+        let mut places = vec![0_u32; (1 << table.bits) + 1];
+        for (key, _) in &entries {
+            places[place(*key) + 1] += 1;
+        }
+        for at in 1..places.len() {
+            places[at] += places[at - 1];
+        }
+        let (mut keys, mut starts, mut weights) = (Vec::new(), vec![0], Vec::new());
+        for (key, own) in entries {
+            keys.push(key);
+            weights.extend(own);
+            starts.push(weights.len() as u32);
+        }
+        (table.places, table.keys, table.starts, table.weights) = (places.into(), keys.into(), starts.into(), weights.into());
+        (table, problems)
+    }
+
+    /// Whether there are no cues.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// How many cues there are.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Classes and weights of the cue with this key; `None` where it is no cue.
+    #[inline]
+    pub fn weights(&self, key: u64) -> Option<impl Iterator<Item = (usize, f32)> + '_> {
+        let place = (key >> (64 - self.bits.max(1))) as usize;
+        let (from, to) = (*self.places.get(place)? as usize, *self.places.get(place + 1)? as usize);
+        let at = from + self.keys.get(from..to)?.iter().position(|known| *known == key)?;
+        let own = self.weights.get(*self.starts.get(at)? as usize..*self.starts.get(at + 1)? as usize)?;
+        Some(own.iter().map(|w| ((w >> 16) as usize, f32::from((*w as u16).cast_signed()) * STEP)))
+    }
+}
+
+impl LongRows for CueTable {
+    fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
+        rows.extend([
+            Row::Numbers(&mut self.places),
+            Row::Long(&mut self.keys),
+            Row::Numbers(&mut self.starts),
+            Row::Numbers(&mut self.weights),
+        ]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cues_are_read_as_they_are_written() {
+        for (written, feature) in [
+            ("=", Some(Feature::Always)),
+            ("rant", Some(Feature::Word("rant"))),
+            ("rant~", Some(Feature::Stem("rant"))),
+            ("let {person}", Some(Feature::Pair("let", "{person}"))),
+            ("sorry $", Some(Feature::Pair("sorry", "$"))),
+            ("?improve", Some(Feature::Question("improve"))),
+            ("?", Some(Feature::Word("?"))),
+            ("", None),
+            ("three words here", None),
+            ("two  spaces", None),
+        ] {
+            assert_eq!(Feature::parse(written), feature, "{written}");
+            if let Some(feature) = feature {
+                assert_eq!(feature.to_string(), written);
+            }
+        }
+        assert_ne!(Feature::Word("rant").key(), Feature::Stem("rant").key());
+        assert_ne!(Feature::Pair("a", "bc").key(), Feature::Pair("ab", "c").key());
+    }
+
+    #[test]
+    fn endings_are_cut_from_longer_words() {
+        for (word, cut) in [
+            ("hugging", Some("hugg")),
+            ("ranted", Some("rant")),
+            ("wishes", Some("wish")),
+            ("boast", Some("boast")),
+            ("sing", None),
+            ("{person}", None),
+        ] {
+            assert_eq!(stem(word), cut, "{word}");
+        }
+    }
+
+    #[test]
+    fn every_cue_is_found_and_no_other() {
+        let lines: Vec<String> = (0..500).map(|i| format!("word{i}\ta {}.25 none -0.5", i % 9)).collect();
+        let cues = Cues::parse("cues.tsv", &format!("=\ta -1\n{}", lines.join("\n"))).unwrap();
+        let (table, problems) = CueTable::new(&cues, |code| (code == "a").then_some(7));
+        assert!(problems.is_empty());
+        assert_eq!(table.len(), 501);
+        for i in 0..500 {
+            let word = format!("word{i}");
+            let found: Vec<(Speaks, f32)> =
+                table.weights(Feature::Word(&word).key()).unwrap().map(|(class, weight)| (table.classes[class], weight)).collect();
+            assert_eq!(found[0].0, Speaks::For(7));
+            assert!((found[0].1 - ((i % 9) as f32 + 0.25)).abs() < 1e-4, "{word}");
+            assert_eq!(found[1], (Speaks::Against, -0.5));
+        }
+        assert!(table.weights(Feature::Word("word500").key()).is_none());
+        assert!(table.weights(Feature::Stem("word1").key()).is_none());
+        assert!(CueTable::default().weights(3).is_none());
+    }
+
+    #[test]
+    fn unknown_codes_and_what_is_no_cue_are_told() {
+        let cues = Cues::parse("cues.tsv", "a b c\tx 1\nrant\ty 1\n").unwrap();
+        let (_, problems) = CueTable::new(&cues, |code| (code == "x").then_some(0));
+        assert_eq!(problems, [(0, "`a b c` is no cue".to_owned()), (1, "unknown code `y`".to_owned())]);
+    }
+}

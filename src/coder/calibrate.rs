@@ -1,0 +1,162 @@
+//! How sure cues may be: calibration on answers that they were not learned from.
+//!
+//! The answers are parted into as many heaps as [`HEAPS`]. The cues of all but one are learned and heard on that one, each in
+//! its turn; so every answer is heard by cues that do not know it. Of each mention it is known whether people gave its
+//! code. Two logistic regressions turn what the cues say into the probability of that: one over mentions that cues alone
+//! give, one over mentions by rules. Only answers that the writers of rules have not read may count for the second, and
+//! they alone are taken for both.
+
+use super::confidence;
+use super::learn::{Lesson, Teaching, learn};
+use super::prompt::{self, PromptContext};
+use super::{Coder, Scratch};
+use crate::codebook::Gives;
+use crate::codebook::compile::cue;
+use crate::taxonomy::calibration::{CueCalibration, log, log_odds};
+
+/// Heaps into which the answers are parted.
+const HEAPS: usize = 4;
+
+/// A calibration under which everything is heard and nothing is changed.
+const OPEN: CueCalibration = CueCalibration {
+    intercept: 0.0,
+    odds: 1.0,
+    words: 0.0,
+    least: 0.0,
+    least_beside: 0.0,
+    rule: 0.0,
+    judgement: 1.0,
+    own: 0.0,
+    other: 0.0,
+    none: 0.0,
+    least_of_rule: 0.0,
+    mentions: 0,
+};
+
+/// Calibrates the cues that would be learned from all these answers. `unread` says of each whether the writers of rules have
+/// not read it; the least probabilities (of a mention by cues
+/// alone, of one beside others, of one by a rule) are taken as they are.
+pub fn calibrate(
+    coder: &Coder,
+    lessons: &[Lesson],
+    unread: impl Fn(usize) -> bool,
+    teaching: Teaching,
+    least: (f64, f64, f64),
+) -> CueCalibration {
+    let (mut alone, mut heard) = (Vec::new(), Vec::new());
+    for heap in 0..HEAPS {
+        let others: Vec<Lesson> =
+            lessons.iter().enumerate().filter(|(at, _)| at % HEAPS != heap).map(|(_, lesson)| lesson.clone()).collect();
+        let mut own = coder.clone();
+        cue::give(&mut own.book, &learn(coder, &others, teaching), 0);
+        own.book.cue_calibration = Some(OPEN);
+        let mut scratch = Scratch::default();
+        for (_, lesson) in lessons.iter().enumerate().filter(|(at, _)| at % HEAPS == heap && unread(*at)) {
+            own.code(&lesson.response, &mut scratch);
+            let prompt = lesson.response.prompt.as_ref().map_or(PromptContext::NONE, |p| prompt::read(p, &own.book));
+            let words = lesson.response.text.split_whitespace().count();
+            for candidate in scratch.candidates.iter().filter(|c| c.status.counts()) {
+                let rule = &own.book.rules[candidate.rule as usize];
+                let Gives::Code(code) = rule.gives else { continue };
+                let right = lesson.acts.iter().any(|(_, act)| *act == own.book.codes[usize::from(code)].id);
+                if let Some(sure) = candidate.cued {
+                    alone.push(([1.0, log_odds(sure), (words.max(1) as f64).ln()].to_vec(), right));
+                } else if let Some(said) = candidate.heard {
+                    let judged = log_odds(confidence::of(rule, candidate, prompt, words, &own.book));
+                    heard.push(([1.0, judged, log(said.own), log(said.other), log(said.none)].to_vec(), right));
+                }
+            }
+        }
+    }
+    let (a, h) = (logistic_regression(&alone, 3), logistic_regression(&heard, 5));
+    let two_decimals = |x: f64| (x * 100.0).round() / 100.0;
+    CueCalibration {
+        intercept: two_decimals(a[0]),
+        odds: two_decimals(a[1]),
+        words: two_decimals(a[2]),
+        least: least.0,
+        least_beside: least.1,
+        rule: two_decimals(h[0]),
+        judgement: two_decimals(h[1]),
+        own: two_decimals(h[2]),
+        other: two_decimals(h[3]),
+        none: two_decimals(h[4]),
+        least_of_rule: least.2,
+        mentions: (alone.len() + heard.len()) as u32,
+    }
+}
+
+/// Coefficients of a logistic regression by Newton's method, with a ridge too small to matter where there are data.
+fn logistic_regression(rows: &[(Vec<f64>, bool)], width: usize) -> Vec<f64> {
+    const RIDGE: f64 = 0.01;
+    let mut found = vec![0.0; width];
+    for _ in 0..50 {
+        let mut slope: Vec<f64> = found.iter().map(|w| -RIDGE * w).collect();
+        let mut curve = vec![vec![0.0; width]; width];
+        for (at, row) in curve.iter_mut().enumerate() {
+            row[at] = RIDGE;
+        }
+        for (values, right) in rows {
+            let sum: f64 = values.iter().zip(&found).map(|(v, w)| v * w).sum();
+            let p = 1.0 / (1.0 + (-sum).exp());
+            for i in 0..width {
+                slope[i] += (f64::from(u8::from(*right)) - p) * values[i];
+                for j in 0..width {
+                    curve[i][j] += p * (1.0 - p) * values[i] * values[j];
+                }
+            }
+        }
+        let step = solve(curve, slope);
+        for (weight, step) in found.iter_mut().zip(&step) {
+            *weight += step;
+        }
+        if step.iter().all(|s| s.abs() < 1e-9) {
+            break;
+        }
+    }
+    found
+}
+
+/// The solution of a small system of linear equations, by elimination with pivots.
+fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+    let width = right.len();
+    for column in 0..width {
+        let pivot = (column..width).max_by(|a, b| matrix[*a][column].abs().total_cmp(&matrix[*b][column].abs())).unwrap_or(column);
+        matrix.swap(column, pivot);
+        right.swap(column, pivot);
+        let (done, below) = matrix.split_at_mut(column + 1);
+        let pivot = &done[column];
+        for (row, number) in below.iter_mut().zip(column + 1..) {
+            let factor = row[column] / pivot[column];
+            for (value, above) in row.iter_mut().zip(pivot) {
+                *value -= factor * above;
+            }
+            right[number] -= factor * right[column];
+        }
+    }
+    for row in (0..width).rev() {
+        let known: f64 = (row + 1..width).map(|at| matrix[row][at] * right[at]).sum();
+        right[row] = (right[row] - known) / matrix[row][row];
+    }
+    right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equations_are_solved() {
+        let found = solve(vec![vec![0.0, 2.0], vec![4.0, 1.0]], vec![6.0, 7.0]);
+        assert!((found[0] - 1.0).abs() < 1e-12 && (found[1] - 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_regression_gives_the_shares_of_its_groups() {
+        // Of ten rows with 0 two are right, of ten with 1 six: log odds -1.386, and 0.405 - -1.386 more.
+        let rows: Vec<(Vec<f64>, bool)> =
+            (0..20).map(|i| (vec![1.0, f64::from(u8::from(i >= 10))], i % 10 < if i >= 10 { 6 } else { 2 })).collect();
+        let found = logistic_regression(&rows, 2);
+        assert!((found[0] + 1.386).abs() < 0.02 && (found[1] - 1.792).abs() < 0.03, "{found:?}");
+    }
+}
