@@ -192,7 +192,7 @@ fn refuse_what_has_no_effect(args: &ExportArgs, format: Format) -> Result<(), Er
     Ok(())
 }
 
-fn refuse_existing(file: &Path, force: bool) -> Result<(), Error> {
+pub(super) fn refuse_existing(file: &Path, force: bool) -> Result<(), Error> {
     if file.is_dir() {
         return Err(Error::usage(format!("{} is a folder", file.display())).hint("name a file"));
     }
@@ -203,7 +203,7 @@ fn refuse_existing(file: &Path, force: bool) -> Result<(), Error> {
 }
 
 /// Writes beside the target and renames, so that nobody ever sees half a file.
-fn write_file(file: &Path, text: &str) -> Result<(), Error> {
+pub(super) fn write_file(file: &Path, text: &str) -> Result<(), Error> {
     let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = |error| Error::io("can not write", file, error);
     let mut temporary = tempfile::Builder::new().prefix(".ier-").tempfile_in(folder).map_err(cannot)?;

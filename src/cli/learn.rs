@@ -1,6 +1,7 @@
 //! `ier learn`: cues from answers that people have coded.
 
 use super::TaxonomyArgs;
+use super::export::{refuse_existing, write_file};
 use crate::coder::Coder;
 use crate::coder::calibrate::calibrate;
 use crate::coder::learn::{Lesson, Teaching, learn, to_text};
@@ -36,6 +37,9 @@ pub struct LearnArgs {
     /// Where the cues go
     #[arg(long, value_name = "FILE", default_value = "cues.tsv")]
     to: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     taxonomy: TaxonomyArgs,
 }
@@ -49,6 +53,7 @@ const FEWEST: usize = 40;
 
 /// Runs it.
 pub fn run(args: &LearnArgs) -> Result<ExitCode> {
+    refuse_existing(&args.to, args.force)?;
     let coder = Coder::of(&args.taxonomy.load()?)?;
     let mut lessons = Vec::new();
     for file in &args.gold {
@@ -65,8 +70,8 @@ pub fn run(args: &LearnArgs) -> Result<ExitCode> {
     let teaching = Teaching::default();
     let cues = learn(&coder, &lessons, teaching);
     let text = to_text(&cues, &format!("{} answers.", lessons.len()));
-    std::fs::write(&args.to, text).map_err(|e| Error::io("can not write", &args.to, e))?;
     let calibration = calibrate(&coder, &lessons, |at| at < unread, teaching, LEAST);
+    write_file(&args.to, &text)?;
     let mut out = std::io::stdout();
     writeln!(out, "{} cues from {} answers: {}", cues.cues.len(), lessons.len(), args.to.display())?;
     writeln!(out, "for taxonomy.yaml, found on {} mentions in answers that the cues were not learned from:", calibration.mentions)?;

@@ -1,8 +1,8 @@
 //! Cues ready to be looked up: the weights of `cues.tsv` under a number for each cue.
 //!
 //! A cue is known by the hash of what it is, so that a text's words are looked up as they stand, whether or not any rule
-//! names them. Hashes lie sorted, with a first step by their leading bits; weights lie beside them, a code and hundredths
-//! of a unit of log odds in one number.
+//! names them. Hashes lie sorted, with a first step by their leading bits; weights lie in a row of their own, a code and
+//! hundredths of a unit of log odds in one number.
 
 use crate::taxonomy::cues::{Cues, NO_ACT};
 use crate::text::long_row::{LongRow, LongRows, Row};
@@ -22,6 +22,8 @@ pub enum Feature<'w> {
     Stem(&'w str),
     /// Two words side by side.
     Pair(&'w str, &'w str),
+    /// These two with one word between them.
+    Apart(&'w str, &'w str),
     /// What the question asks about.
     Question(&'w str),
 }
@@ -34,6 +36,9 @@ impl<'w> Feature<'w> {
             return Some(Feature::Always);
         }
         if let Some((first, second)) = written.split_once(' ') {
+            if let Some(second) = second.strip_prefix(".. ") {
+                return (word(first) && word(second)).then_some(Feature::Apart(first, second));
+            }
             return (word(first) && word(second)).then_some(Feature::Pair(first, second));
         }
         if !word(written) {
@@ -48,16 +53,14 @@ impl<'w> Feature<'w> {
 
     /// The number under which it is kept.
     pub fn key(self) -> u64 {
-        let hash = |kind: u8, words: (&str, &str)| FxBuildHasher.hash_one((kind, words));
-        let key = match self {
-            Feature::Always => hash(0, ("", "")),
-            Feature::Word(word) => hash(1, (word, "")),
-            Feature::Stem(stem) => hash(2, (stem, "")),
-            Feature::Pair(first, second) => hash(3, (first, second)),
-            Feature::Question(asked) => hash(4, (asked, "")),
-        };
-        // The first bits choose the place, so all bits must have a say in them.
-        key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        match self {
+            Feature::Always => Kind::Always.key(0, 0),
+            Feature::Word(word) => Kind::Word.key(number(word), 0),
+            Feature::Stem(stem) => Kind::Stem.key(number(stem), 0),
+            Feature::Pair(first, second) => Kind::Pair.key(number(first), number(second)),
+            Feature::Apart(first, second) => Kind::Apart.key(number(first), number(second)),
+            Feature::Question(asked) => Kind::Question.key(number(asked), 0),
+        }
     }
 
     /// Whether it is of the clause's own words and not of what surrounds them.
@@ -73,8 +76,42 @@ impl fmt::Display for Feature<'_> {
             Feature::Word(word) => f.write_str(word),
             Feature::Stem(stem) => write!(f, "{stem}~"),
             Feature::Pair(first, second) => write!(f, "{first} {second}"),
+            Feature::Apart(first, second) => write!(f, "{first} .. {second}"),
             Feature::Question(asked) => write!(f, "?{asked}"),
         }
+    }
+}
+
+/// The number of a word, from which keys are made: each word of a text is hashed once, not once for each of its cues.
+pub fn number(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
+}
+
+/// What a cue is, apart from its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What always counts.
+    Always = 1,
+    /// A word.
+    Word,
+    /// The beginning of a word.
+    Stem,
+    /// Neighbours.
+    Pair,
+    /// Two words with one between them.
+    Apart,
+    /// Of the question.
+    Question,
+}
+
+impl Kind {
+    /// The key of such a cue of words with these numbers; 0 where there is no word.
+    #[inline]
+    pub fn key(self, first: u64, second: u64) -> u64 {
+        let joined = first.rotate_left(23) ^ second.wrapping_mul(0xC2B2_AE3D_27D4_EB4F) ^ (self as u64).wrapping_mul(0x1656_67B1_9E37_79F9);
+        // The first bits choose the place, so all bits must have a say in them.
+        let mixed = (joined ^ (joined >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed ^ (mixed >> 32)
     }
 }
 
@@ -106,11 +143,9 @@ pub struct CueTable {
     /// Where the keys with these first bits begin.
     #[serde(skip)]
     places: LongRow<u32>,
+    /// Each key's next 32 bits, and where its weights begin; in the order of keys, with the end of all weights after the last.
     #[serde(skip)]
-    keys: LongRow<u64>,
-    /// Where the weights of each key begin.
-    #[serde(skip)]
-    starts: LongRow<u32>,
+    entries: LongRow<u64>,
     /// Class in the upper half, hundredths in the lower.
     #[serde(skip)]
     weights: LongRow<u32>,
@@ -157,24 +192,24 @@ impl CueTable {
         for at in 1..places.len() {
             places[at] += places[at - 1];
         }
-        let (mut keys, mut starts, mut weights) = (Vec::new(), vec![0], Vec::new());
+        let (mut filed, mut weights) = (Vec::with_capacity(entries.len() + 1), Vec::new());
         for (key, own) in entries {
-            keys.push(key);
+            filed.push(u64::from(tag(key, table.bits)) << 32 | weights.len() as u64);
             weights.extend(own);
-            starts.push(weights.len() as u32);
         }
-        (table.places, table.keys, table.starts, table.weights) = (places.into(), keys.into(), starts.into(), weights.into());
+        filed.push(weights.len() as u64);
+        (table.places, table.entries, table.weights) = (places.into(), filed.into(), weights.into());
         (table, problems)
     }
 
     /// Whether there are no cues.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.len() == 0
     }
 
     /// How many cues there are.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.entries.len().saturating_sub(1)
     }
 
     /// Classes and weights of the cue with this key; `None` where it is no cue.
@@ -182,20 +217,23 @@ impl CueTable {
     pub fn weights(&self, key: u64) -> Option<impl Iterator<Item = (usize, f32)> + '_> {
         let place = (key >> (64 - self.bits.max(1))) as usize;
         let (from, to) = (*self.places.get(place)? as usize, *self.places.get(place + 1)? as usize);
-        let at = from + self.keys.get(from..to)?.iter().position(|known| *known == key)?;
-        let own = self.weights.get(*self.starts.get(at)? as usize..*self.starts.get(at + 1)? as usize)?;
+        let own = tag(key, self.bits);
+        let at = from + self.entries.get(from..to)?.iter().position(|entry| (entry >> 32) as u32 == own)?;
+        let start = |at: usize| self.entries.get(at).map(|entry| *entry as u32 as usize);
+        let own = self.weights.get(start(at)?..start(at + 1)?)?;
         Some(own.iter().map(|w| ((w >> 16) as usize, f32::from((*w as u16).cast_signed()) * STEP)))
     }
 }
 
+/// The bits of a key after those that choose its place: two keys that share both are as good as never met.
+#[inline]
+fn tag(key: u64, bits: u32) -> u32 {
+    (key << bits.max(1) >> 32) as u32
+}
+
 impl LongRows for CueTable {
     fn long_rows<'r>(&'r mut self, rows: &mut Vec<Row<'r>>) {
-        rows.extend([
-            Row::Numbers(&mut self.places),
-            Row::Long(&mut self.keys),
-            Row::Numbers(&mut self.starts),
-            Row::Numbers(&mut self.weights),
-        ]);
+        rows.extend([Row::Numbers(&mut self.places), Row::Long(&mut self.entries), Row::Numbers(&mut self.weights)]);
     }
 }
 
@@ -211,6 +249,7 @@ mod tests {
             ("rant~", Some(Feature::Stem("rant"))),
             ("let {person}", Some(Feature::Pair("let", "{person}"))),
             ("sorry $", Some(Feature::Pair("sorry", "$"))),
+            ("let .. rant", Some(Feature::Apart("let", "rant"))),
             ("?improve", Some(Feature::Question("improve"))),
             ("?", Some(Feature::Word("?"))),
             ("", None),

@@ -68,7 +68,8 @@ pub fn calibrate(
             }
         }
     }
-    let (a, h) = (logistic_regression(&alone, 3), logistic_regression(&heard, 5));
+    let a = logistic_regression(&alone, &[OPEN.intercept, OPEN.odds, OPEN.words]);
+    let h = logistic_regression(&heard, &[OPEN.rule, OPEN.judgement, OPEN.own, OPEN.other, OPEN.none]);
     let two_decimals = |x: f64| (x * 100.0).round() / 100.0;
     CueCalibration {
         intercept: two_decimals(a[0]),
@@ -86,12 +87,14 @@ pub fn calibrate(
     }
 }
 
-/// Coefficients of a logistic regression by Newton's method, with a ridge too small to matter where there are data.
-fn logistic_regression(rows: &[(Vec<f64>, bool)], width: usize) -> Vec<f64> {
-    const RIDGE: f64 = 0.01;
-    let mut found = vec![0.0; width];
+/// Coefficients of a logistic regression by Newton's method, with a ridge that holds them to what was thought `before`: a
+/// handful of mentions moves them little, thousands as far as they will.
+fn logistic_regression(rows: &[(Vec<f64>, bool)], before: &[f64]) -> Vec<f64> {
+    const RIDGE: f64 = 1.0;
+    let width = before.len();
+    let mut found = before.to_vec();
     for _ in 0..50 {
-        let mut slope: Vec<f64> = found.iter().map(|w| -RIDGE * w).collect();
+        let mut slope: Vec<f64> = found.iter().zip(before).map(|(w, b)| -RIDGE * (w - b)).collect();
         let mut curve = vec![vec![0.0; width]; width];
         for (at, row) in curve.iter_mut().enumerate() {
             row[at] = RIDGE;
@@ -154,9 +157,14 @@ mod tests {
     #[test]
     fn a_regression_gives_the_shares_of_its_groups() {
         // Of ten rows with 0 two are right, of ten with 1 six: log odds -1.386, and 0.405 - -1.386 more.
-        let rows: Vec<(Vec<f64>, bool)> =
-            (0..20).map(|i| (vec![1.0, f64::from(u8::from(i >= 10))], i % 10 < if i >= 10 { 6 } else { 2 })).collect();
-        let found = logistic_regression(&rows, 2);
+        let rows = |times: usize| -> Vec<(Vec<f64>, bool)> {
+            let ten = (0..20).map(|i| (vec![1.0, f64::from(u8::from(i >= 10))], i % 10 < if i >= 10 { 6 } else { 2 }));
+            ten.cycle().take(20 * times).collect()
+        };
+        let found = logistic_regression(&rows(200), &[0.0, 0.0]);
         assert!((found[0] + 1.386).abs() < 0.02 && (found[1] - 1.792).abs() < 0.03, "{found:?}");
+        let of_few = logistic_regression(&rows(1), &[0.0, 0.0]);
+        assert!(of_few[0] > found[0] && of_few[1] < found[1], "few rows move it less: {of_few:?}");
+        assert_eq!(logistic_regression(&[], &[0.0, 1.0]), [0.0, 1.0], "no rows, no move");
     }
 }

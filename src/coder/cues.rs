@@ -16,7 +16,7 @@ use super::prompt::PromptContext;
 use super::roles::beside_the_question;
 use super::{Candidate, Coder, Scratch, confidence, direction};
 use crate::codebook::Gives;
-use crate::codebook::cue_table::{CueTable, Feature, Speaks, stem};
+use crate::codebook::cue_table::{CueTable, Feature, Kind, Speaks, number, stem};
 use crate::taxonomy::axes::{Direction, Status};
 use crate::taxonomy::calibration::{CueCalibration, Heard};
 use crate::taxonomy::rule::{Occasion, PromptAim};
@@ -41,6 +41,8 @@ pub struct CueScratch {
     /// Words of the response in small letters, one after the other.
     letters: String,
     words: Vec<Range<usize>>,
+    /// Numbers of the words and of their stems, 0 for a word without one.
+    numbers: Vec<(u64, u64)>,
     /// Keys of the clause's cues, each once.
     keys: Vec<u64>,
     /// Clauses as ranges of tokens.
@@ -125,16 +127,36 @@ pub fn question(prompt: PromptContext) -> [&'static str; 3] {
 
 /// Every cue of a clause's words, some of them more than once.
 fn cues_of<'w>(words: impl Iterator<Item = &'w str>, mut each: impl FnMut(Feature<'w>)) {
-    let mut before = "^";
+    let (mut before, mut further) = ("^", None);
     for word in words {
         each(Feature::Word(word));
         if let Some(stem) = stem(word) {
             each(Feature::Stem(stem));
         }
         each(Feature::Pair(before, word));
+        if let Some(further) = further.replace(before) {
+            each(Feature::Apart(further, word));
+        }
         before = word;
     }
     each(Feature::Pair(before, "$"));
+}
+
+/// The keys of what [`cues_of`] hands on, from numbers of words and stems.
+fn keys_of(words: &[(u64, u64)], keys: &mut Vec<u64>) {
+    let (mut before, mut further) = (number("^"), None);
+    for (word, stem) in words {
+        keys.push(Kind::Word.key(*word, 0));
+        if *stem != 0 {
+            keys.push(Kind::Stem.key(*stem, 0));
+        }
+        keys.push(Kind::Pair.key(before, *word));
+        if let Some(further) = further.replace(before) {
+            keys.push(Kind::Apart.key(further, *word));
+        }
+        before = *word;
+    }
+    keys.push(Kind::Pair.key(before, number("$")));
 }
 
 impl CueScratch {
@@ -142,10 +164,13 @@ impl CueScratch {
     pub fn read(&mut self, tokens: &[Token], text: &str, vocabulary: &Vocabulary) {
         self.letters.clear();
         self.words.clear();
+        self.numbers.clear();
         let mut buffer = String::new();
         for at in 0..tokens.len() {
             let start = self.letters.len();
             self.letters.push_str(word(tokens, at, text, vocabulary, &mut buffer));
+            let word = &self.letters[start..];
+            self.numbers.push((number(word), stem(word).map_or(0, number)));
             self.words.push(start..self.letters.len());
         }
         let mut found = std::mem::take(&mut self.clauses);
@@ -177,7 +202,7 @@ impl CueScratch {
         let mut keys = std::mem::take(&mut self.keys);
         for clause in &self.clauses {
             keys.clear();
-            self.each(clause, |feature| keys.push(feature.key()));
+            keys_of(&self.numbers[clause.clone()], &mut keys);
             keys.sort_unstable();
             keys.dedup();
             sums.fill(0.0);
@@ -240,7 +265,9 @@ impl Coder {
         }
         // Without a question about feelings, words about feelings must say that one is at stake.
         let asked = prompt.aim != PromptAim::None;
-        if asked || self.book.names_feeling(&scratch.tokens) {
+        // A codebook that is not about feelings names none.
+        let elsewhere = self.book.sets.forms(self.book.feelings).is_empty();
+        if asked || elsewhere || self.book.names_feeling(&scratch.tokens) {
             self.hear_free_clauses(prompt, words, calibration, &cues, scratch);
         }
         // Who answers a question about feelings tells of some act: the likeliest stays, as unsure as it is, for a person to see.
@@ -460,6 +487,18 @@ mod tests {
         let both = codes(&coder, "gave her a hug, made her a cup of tea");
         assert_eq!(both.len(), 1, "{both:?}");
         assert!(both[0].starts_with("treat"));
+    }
+
+    #[test]
+    fn keys_are_those_of_the_cues() {
+        let words = ["let", "him", "{person}", "ranted", "on"];
+        let (mut keys, mut expected) = (Vec::new(), Vec::new());
+        let numbers: Vec<(u64, u64)> = words.iter().map(|w| (number(w), stem(w).map_or(0, number))).collect();
+        keys_of(&numbers, &mut keys);
+        cues_of(words.into_iter(), |feature| expected.push(feature.key()));
+        assert_eq!(keys, expected);
+        let different: std::collections::BTreeSet<u64> = keys.iter().copied().collect();
+        assert_eq!(different.len(), keys.len());
     }
 
     #[test]

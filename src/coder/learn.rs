@@ -47,7 +47,7 @@ pub struct Teaching {
 
 impl Default for Teaching {
     fn default() -> Teaching {
-        Teaching { rounds: 20, step: 0.1, penalty: 1e-3, least: 0.8, small: 0.6, seed: 1 }
+        Teaching { rounds: 30, step: 0.07, penalty: 2e-4, least: 0.8, small: 0.6, seed: 1 }
     }
 }
 

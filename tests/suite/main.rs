@@ -37,6 +37,8 @@ mod cli;
 #[cfg(feature = "cli")]
 mod export_cli;
 #[cfg(feature = "cli")]
+mod learn;
+#[cfg(feature = "cli")]
 mod qdpx;
 #[cfg(feature = "cli")]
 mod report_page;
