@@ -69,7 +69,7 @@ pub fn run(args: &LearnArgs) -> Result<ExitCode> {
     }
     let teaching = Teaching::default();
     let cues = learn(&coder, &lessons, teaching);
-    let text = to_text(&cues, &format!("{} answers.", lessons.len()));
+    let text = to_text(&cues, &format!("{} answers", lessons.len()));
     let calibration = calibrate(&coder, &lessons, |at| at < unread, teaching, LEAST);
     write_file(&args.to, &text)?;
     let mut out = std::io::stdout();

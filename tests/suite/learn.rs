@@ -62,7 +62,7 @@ fn a_codebook_learns_words_that_its_rules_lack() {
 fn what_can_not_be_learned_from_is_told_with_its_line() {
     let folder = folder();
     let good = fs::read_to_string(folder.path().join("coded.jsonl")).unwrap();
-    let few: String = good.lines().take(3).map(|line| format!("{line}\n")).collect();
+    let few = good.lines().take(3).collect::<Vec<_>>().join("\n");
     for (name, text, says) in [
         ("few", few, "3 coded answers are too few"),
         ("cut", good.clone() + "{\"id\": 61, \"text\"", "not JSON"),
