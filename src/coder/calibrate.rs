@@ -1,6 +1,6 @@
 //! How sure cues may be: calibration on answers that they were not learned from.
 //!
-//! The answers are parted into as many heaps as [`HEAPS`]. The cues of all but one are learned and heard on that one, each in
+//! The answers are parted into four heaps. The cues of all but one are learned and heard on that one, each in
 //! its turn; so every answer is heard by cues that do not know it. Of each mention it is known whether people gave its
 //! code. Two logistic regressions turn what the cues say into the probability of that: one over mentions that cues alone
 //! give, one over mentions by rules. Only answers that the writers of rules have not read may count for the second, and
