@@ -45,7 +45,7 @@ pub struct LearnArgs {
 }
 
 /// Least probabilities of what is given: of a mention by cues alone where rules find nothing, of one beside what they
-/// find, and of one by a rule once cues have been heard. Chosen on answers of other writers (see `taxonomy/README.md`).
+/// find, and of one by a rule once cues have been heard. Chosen on answers of other writers (see `taxonomy/rules/README.md`).
 const LEAST: (f64, f64, f64) = (0.2, 0.6, 0.2);
 
 /// Fewest answers that cues can be learned from: below, every cue is an accident.

@@ -6,7 +6,7 @@
 //! alone, and weights near zero, are left out, and what is left is fitted anew, so that the file holds all that counts.
 //! The same answers give the same file.
 
-use super::cues::{CueScratch, question, softmax};
+use super::clause_cues::{CueScratch, question, softmax};
 use super::prompt::{self, PromptContext};
 use super::{Coder, Scratch};
 use crate::codebook::cue_table::Feature;

@@ -8,6 +8,7 @@
 pub mod aim;
 mod assemble;
 pub mod calibrate;
+pub mod clause_cues;
 pub mod coding;
 pub mod confidence;
 pub mod conflict;
@@ -42,8 +43,8 @@ use crate::text::subject;
 use crate::text::subject::Subject;
 use crate::text::token::{Class, Token};
 use crate::text::tokenizer::Tokenizer;
+use clause_cues::CueScratch;
 use coding::{CodedResponse, Scheme};
-use cues::CueScratch;
 use explain::{Event, Trace};
 use matching::{Found, Matcher};
 use prompt::PromptContext;

@@ -12,6 +12,7 @@
 //! | `rant` | this word; `{person}`, `{their}`, `{i}`, `{me}`, `{my}`, `{number}` stand for all words of a kind |
 //! | `rant~` | a word of five letters or more that is this once -s, -ed, -es or -ing are cut off |
 //! | `let {person}` | these two side by side; `^` is the start of a clause and `$` its end |
+//! | `let .. rant` | these two with one word between |
 //! | `?improve` | what the question asks about: an aim, whose acts, what has happened |
 //! | `=` | what always counts |
 //!
