@@ -53,12 +53,15 @@ impl Coder {
                 trace.push(Event::Against { rule, place });
             }
         }
-        // Without a question about feelings, words about feelings must say that one is at stake.
+        // Without a question about feelings, words about feelings must say that one is at stake; where a question was put that
+        // names none, as most field notes have it, cues must be as sure as beside what rules find.
         let asked = prompt.aim != PromptAim::None;
         // A codebook that is not about feelings names none.
         let elsewhere = self.book.sets.forms(self.book.feelings).is_empty();
         if asked || elsewhere || self.book.names_feeling(&scratch.tokens) {
             self.hear_free_clauses(prompt, words, calibration, &cues, scratch);
+        } else if prompt.given {
+            self.hear_free_clauses(prompt, words, CueCalibration { least: calibration.least_beside, ..calibration }, &cues, scratch);
         }
         // Who answers a question about feelings tells of some act: the likeliest stays, as unsure as it is, for a person to see.
         if asked
@@ -257,6 +260,15 @@ mod tests {
         assert!(any("She frobbed him because he was sad"));
         let response = Response::of("By the gate he frobbed me, I was so sad");
         assert_eq!(coder.code(&response, &mut Scratch::default()).mentions[0].direction, "received");
+    }
+
+    #[test]
+    fn under_a_question_that_names_no_feeling_cues_must_be_surer() {
+        for (weight, found) in [(2.0, false), (9.0, true)] {
+            let coder = coder(&format!("=\tnone 1\nfrobbed\tlistening {weight}\n"));
+            let response = Response::of("She frobbed him by the gate").to_prompt("Diary, day three");
+            assert_eq!(!coder.code(&response, &mut Scratch::default()).mentions.is_empty(), found, "{weight}");
+        }
     }
 
     #[test]

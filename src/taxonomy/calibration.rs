@@ -45,7 +45,7 @@ pub struct CueCalibration {
     pub words: f64,
     /// The least probability with which a mention by cues is given.
     pub least: f64,
-    /// The same in an answer in which rules have found something.
+    /// The same in an answer in which rules have found something, and where neither question nor answer names a feeling.
     pub least_beside: f64,
     /// Of a mention by a rule: what counts at all times.
     pub rule: f64,
