@@ -123,6 +123,9 @@ fn page(out: &mut String, text: &str, explanation: &Explanation, coder: &Coder, 
         if let Some(cues) = cues_of(mention, explanation, coder, text) {
             let _ = writeln!(out, "    {}", paint::dim(&cues));
         }
+        if is_turned(mention, explanation, coder, text) {
+            let _ = writeln!(out, "    {}", paint::dim(&format!("{}: so says the answer as a whole, not these words", mention.direction)));
+        }
     }
     if !coded.boundary.is_empty() {
         let _ = writeln!(out, "{}  {}", paint::bold("boundary"), coded.boundary.join(", "));
@@ -149,6 +152,17 @@ fn cues_of(mention: &MentionRecord, explanation: &Explanation, coder: &Coder, te
     })?;
     let list: Vec<String> = shown.iter().map(|(cue, weight)| format!("{cue} {weight:+.1}")).collect();
     Some(format!("no rule knows these words; cues: {}", list.join(", ")))
+}
+
+/// Whether the answer as a whole has turned a mention round.
+fn is_turned(mention: &MentionRecord, explanation: &Explanation, coder: &Coder, text: &str) -> bool {
+    explanation.events.iter().any(|event| match event {
+        Event::Directed { rule, place, direction } => {
+            let rule = &coder.book().rules[*rule as usize].id;
+            *rule == mention.rule && direction.id() == mention.direction && mention.quote.contains(place.of(text))
+        }
+        _ => false,
+    })
 }
 
 /// The text, with the evidence underlined and its code below, line by line.
@@ -208,7 +222,7 @@ fn blocked(out: &mut String, text: &str, explanation: &Explanation, coder: &Code
             Event::Superseded { rule, by, place } => format!("{} \"{}\": `{}` takes these words", name(*rule), place.of(text), name(*by)),
             Event::BareGoal { rule, place } => format!("{} \"{}\": a goal whose means is named near", name(*rule), place.of(text)),
             Event::Against { rule, place } => format!("{} \"{}\": the words of the clause speak against it", name(*rule), place.of(text)),
-            Event::Tried { .. } | Event::Prompt { .. } | Event::NotActual { .. } | Event::Cued { .. } => continue,
+            Event::Tried { .. } | Event::Prompt { .. } | Event::NotActual { .. } | Event::Cued { .. } | Event::Directed { .. } => continue,
         };
         if !lines.contains(&line) {
             lines.push(line);

@@ -3,13 +3,14 @@
 use super::TaxonomyArgs;
 use super::export::{refuse_existing, write_file};
 use crate::coder::Coder;
-use crate::coder::calibrate::calibrate;
-use crate::coder::learn::{Lesson, Teaching, learn, to_text};
+use crate::coder::calibrate::{CHOSEN, calibrate};
+use crate::coder::learn::{Act, Lesson, Teaching, learn, to_text};
 use crate::error::Error;
 use crate::response::Response;
 use crate::taxonomy::calibration::CueCalibration;
 use anyhow::Result;
 use clap::Args;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +19,8 @@ use std::process::ExitCode;
 /// Learn cues from coded answers: words that speak for a code where no rule does.
 ///
 /// GOLD is a JSONL file whose lines have `text`, `mentions` (each with `quote` and `code`, and `status` where acts were
-/// denied or imagined) and, where there was one, the question as `prompt`. The cues go to the file of --to, which belongs
+/// denied or imagined) and, where there are any, the question as `prompt`, the act's `direction`, and `boundary`. Ids that
+/// share what stands before their last hyphen (`ka-001`, `ka-002`) count as one writer's. The cues go to the file of --to, which belongs
 /// into a taxonomy's folder as `cues.tsv`; how sure they are, found on answers that they were not learned from, is
 /// printed as a line for its `taxonomy.yaml`. The same answers give the same cues.
 ///
@@ -44,33 +46,37 @@ pub struct LearnArgs {
     taxonomy: TaxonomyArgs,
 }
 
-/// Least probabilities of what is given: of a mention by cues alone where rules find nothing, of one beside what they
-/// find, and of one by a rule once cues have been heard. Chosen on answers of other writers (see `taxonomy/rules/README.md`).
-const LEAST: (f64, f64, f64) = (0.2, 0.6, 0.2);
-
 /// Fewest answers that cues can be learned from: below, every cue is an accident.
 const FEWEST: usize = 40;
+
+/// Fewest writers by whom answers are parted; where ids tell of fewer, every answer counts as one writer's.
+const FEWEST_WRITERS: usize = 8;
 
 /// Runs it.
 pub fn run(args: &LearnArgs) -> Result<ExitCode> {
     refuse_existing(&args.to, args.force)?;
     let coder = Coder::of(&args.taxonomy.load()?)?;
-    let mut lessons = Vec::new();
+    let (mut lessons, mut writers) = (Vec::new(), FxHashMap::default());
     for file in &args.gold {
-        read(file, &coder, &mut lessons)?;
+        read(file, &coder, &mut writers, &mut lessons)?;
     }
     let unread = lessons.len();
     for file in &args.read {
-        read(file, &coder, &mut lessons)?;
+        read(file, &coder, &mut writers, &mut lessons)?;
     }
     if lessons.len() < FEWEST {
         let error = Error::usage(format!("{} coded answers are too few to learn from", lessons.len()));
         return Err(error.hint(format!("{FEWEST} at the very least; some hundreds a code are a beginning")).into());
     }
+    if writers.len() < FEWEST_WRITERS {
+        for (writer, lesson) in lessons.iter_mut().enumerate() {
+            lesson.writer = writer;
+        }
+    }
     let teaching = Teaching::default();
     let cues = learn(&coder, &lessons, teaching);
     let text = to_text(&cues, &format!("{} answers", lessons.len()));
-    let calibration = calibrate(&coder, &lessons, |at| at < unread, teaching, LEAST);
+    let calibration = calibrate(&coder, &lessons, |at| at < unread, teaching, CHOSEN);
     write_file(&args.to, &text)?;
     let mut out = std::io::stdout();
     writeln!(out, "{} cues from {} answers: {}", cues.cues.len(), lessons.len(), args.to.display())?;
@@ -81,15 +87,13 @@ pub fn run(args: &LearnArgs) -> Result<ExitCode> {
 
 /// The calibration as a line of `taxonomy.yaml`.
 fn line(c: &CueCalibration) -> String {
-    format!(
-        "cues: {{intercept: {}, odds: {}, words: {}, least: {}, least_beside: {}, rule: {}, judgement: {}, own: {}, other: {}, none: {}, \
-         least_of_rule: {}, mentions: {}}}",
-        c.intercept, c.odds, c.words, c.least, c.least_beside, c.rule, c.judgement, c.own, c.other, c.none, c.least_of_rule, c.mentions
-    )
+    // Names without quotes, as the rest of the file has them; every value is a number.
+    let figures = serde_json::to_string(c).unwrap_or_default().replace('"', "").replace(':', ": ").replace(',', ", ");
+    format!("cues: {figures}")
 }
 
 /// Adds the answers of a file.
-fn read(path: &Path, coder: &Coder, lessons: &mut Vec<Lesson>) -> crate::error::Result<()> {
+fn read(path: &Path, coder: &Coder, writers: &mut FxHashMap<String, usize>, lessons: &mut Vec<Lesson>) -> crate::error::Result<()> {
     let file = std::fs::File::open(path).map_err(|e| Error::io("can not open", path, e))?;
     for (number, line) in (1..).zip(std::io::BufReader::new(file).lines()) {
         let line = line.map_err(|e| Error::io("can not read", path, e))?;
@@ -114,11 +118,23 @@ fn read(path: &Path, coder: &Coder, lessons: &mut Vec<Lesson>) -> crate::error::
             let quote = mention["quote"].as_str().filter(|quote| !quote.is_empty());
             let quote = quote.ok_or_else(|| problem("a mention without `quote`".into(), shape))?;
             let start = text.find(quote).ok_or_else(|| problem(format!("\"{quote}\" does not stand in the text"), shape))?;
-            acts.push((start..start + quote.len(), code.to_owned()));
+            let direction = mention["direction"].as_str().map(str::to_owned);
+            acts.push(Act { place: start..start + quote.len(), code: code.to_owned(), direction });
+        }
+        let mut boundary = Vec::new();
+        for code in answer["boundary"].as_array().into_iter().flatten().filter_map(Value::as_str).filter(|code| *code != "none") {
+            if !coder.book().boundary.iter().any(|own| own == code) {
+                return Err(problem(format!("unknown boundary code `{code}`"), "the boundary codes of the taxonomy, or `none`"));
+            }
+            boundary.push(code.to_owned());
         }
         let mut response = Response::of(text);
         response.prompt = answer["prompt"].as_str().map(Into::into);
-        lessons.push(Lesson { response, acts });
+        // Ids that share what stands before the last hyphen are one writer's: `ka-001`, `ka-002`.
+        let writer = answer["id"].as_str().and_then(|id| id.rsplit_once('-')).map(|(writer, _)| writer.to_owned());
+        let next = writers.len();
+        let writer = *writers.entry(writer.unwrap_or_else(|| format!("{} {number}", path.display()))).or_insert(next);
+        lessons.push(Lesson { response, acts, boundary, writer });
     }
     Ok(())
 }

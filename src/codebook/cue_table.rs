@@ -4,9 +4,10 @@
 //! names them. Hashes lie sorted, with a first step by their leading bits; weights lie in a row of their own, a code and
 //! hundredths of a unit of log odds in one number.
 
+use crate::taxonomy::axes::Direction;
 use crate::taxonomy::cues::{Cues, NO_ACT};
 use crate::text::long_row::{LongRow, LongRows, Row};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::BuildHasher;
@@ -22,10 +23,10 @@ pub enum Feature<'w> {
     Stem(&'w str),
     /// Two words side by side.
     Pair(&'w str, &'w str),
-    /// These two with one word between them.
-    Apart(&'w str, &'w str),
     /// What the question asks about.
     Question(&'w str),
+    /// What rules say of the answer: [`ACT`] where they find one, or a boundary code.
+    Ruled(&'w str),
 }
 
 impl<'w> Feature<'w> {
@@ -36,9 +37,6 @@ impl<'w> Feature<'w> {
             return Some(Feature::Always);
         }
         if let Some((first, second)) = written.split_once(' ') {
-            if let Some(second) = second.strip_prefix(".. ") {
-                return (word(first) && word(second)).then_some(Feature::Apart(first, second));
-            }
             return (word(first) && word(second)).then_some(Feature::Pair(first, second));
         }
         if !word(written) {
@@ -46,6 +44,7 @@ impl<'w> Feature<'w> {
         }
         match (written.strip_prefix('?'), written.strip_suffix('~')) {
             (Some(asked), _) if !asked.is_empty() => Some(Feature::Question(asked)),
+            _ if written.len() > 1 && written.starts_with('!') => Some(Feature::Ruled(&written[1..])),
             (_, Some(stem)) if !stem.is_empty() => Some(Feature::Stem(stem)),
             _ => Some(Feature::Word(written)),
         }
@@ -58,14 +57,14 @@ impl<'w> Feature<'w> {
             Feature::Word(word) => Kind::Word.key(number(word), 0),
             Feature::Stem(stem) => Kind::Stem.key(number(stem), 0),
             Feature::Pair(first, second) => Kind::Pair.key(number(first), number(second)),
-            Feature::Apart(first, second) => Kind::Apart.key(number(first), number(second)),
             Feature::Question(asked) => Kind::Question.key(number(asked), 0),
+            Feature::Ruled(said) => Kind::Ruled.key(number(said), 0),
         }
     }
 
     /// Whether it is of the clause's own words and not of what surrounds them.
     pub fn of_words(self) -> bool {
-        !matches!(self, Feature::Always | Feature::Question(_))
+        !matches!(self, Feature::Always | Feature::Question(_) | Feature::Ruled(_))
     }
 }
 
@@ -76,8 +75,8 @@ impl fmt::Display for Feature<'_> {
             Feature::Word(word) => f.write_str(word),
             Feature::Stem(stem) => write!(f, "{stem}~"),
             Feature::Pair(first, second) => write!(f, "{first} {second}"),
-            Feature::Apart(first, second) => write!(f, "{first} .. {second}"),
             Feature::Question(asked) => write!(f, "?{asked}"),
+            Feature::Ruled(said) => write!(f, "!{said}"),
         }
     }
 }
@@ -98,10 +97,10 @@ pub enum Kind {
     Stem,
     /// Neighbours.
     Pair,
-    /// Two words with one between them.
-    Apart,
     /// Of the question.
     Question,
+    /// Of what rules say.
+    Ruled,
 }
 
 impl Kind {
@@ -127,17 +126,67 @@ pub fn stem(word: &str) -> Option<&str> {
 /// What a class of cues stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Speaks {
-    /// For this code, by number.
+    /// In a clause, for this code, by number.
     For(u16),
-    /// For no act at all.
+    /// In a clause, for no act at all.
     Against,
+    /// In the whole answer, for this.
+    Whole(Whole),
 }
+
+/// What the cues of a whole answer speak for or against, each by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whole {
+    /// That some act is told.
+    Act,
+    /// That an act of this code is told, by number.
+    Code(u16),
+    /// This boundary code, by number.
+    Boundary(u16),
+    /// That an act goes this way.
+    Toward(Direction),
+}
+
+impl Speaks {
+    /// What a name in the file stands for: a code, `none`, and of the whole answer `@act`, `@` and a code, a boundary code or a
+    /// direction.
+    pub fn parse(name: &str, codes: &[String], boundary: &[String]) -> Option<Speaks> {
+        let place = |names: &[String], name: &str| names.iter().position(|own| own == name).map(|at| at as u16);
+        let Some(whole) = name.strip_prefix(WHOLE) else {
+            return if name == NO_ACT { Some(Speaks::Against) } else { place(codes, name).map(Speaks::For) };
+        };
+        let directions = [Direction::Given, Direction::Received, Direction::Observed];
+        let whole = if whole == ACT {
+            Whole::Act
+        } else if let Some(code) = place(codes, whole) {
+            Whole::Code(code)
+        } else if let Some(code) = place(boundary, whole) {
+            Whole::Boundary(code)
+        } else {
+            Whole::Toward(directions.into_iter().find(|d| d.id() == whole)?)
+        };
+        Some(Speaks::Whole(whole))
+    }
+
+    /// Whether it is said of a clause.
+    pub fn of_clause(self) -> bool {
+        !matches!(self, Speaks::Whole(_))
+    }
+}
+
+/// What the name of a class of the whole answer begins with.
+pub const WHOLE: char = '@';
+
+/// The name of "some act": as a class, and as what rules say.
+pub const ACT: &str = "act";
 
 /// Cues and weights.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CueTable {
-    /// What each class stands for; weights name classes by number.
+    /// What each class stands for; weights name classes by number. Those of clauses come first.
     pub classes: Vec<Speaks>,
+    /// How many classes are of clauses.
+    pub of_clauses: usize,
     /// Bits of a key that choose its place.
     bits: u32,
     /// Where the keys with these first bits begin.
@@ -155,11 +204,22 @@ pub struct CueTable {
 pub const STEP: f32 = 0.01;
 
 impl CueTable {
-    /// The table of these cues; `code` gives the number of a code. What is no cue or no code is told with its place in the
+    /// The table of these cues; `class` says what a name stands for. What is no cue or no name is told with its place in the
     /// list and in words.
-    pub fn new(cues: &Cues, code: impl Fn(&str) -> Option<u16>) -> (CueTable, Vec<(usize, String)>) {
+    pub fn new(cues: &Cues, class: impl Fn(&str) -> Option<Speaks>) -> (CueTable, Vec<(usize, String)>) {
         let mut table = CueTable::default();
         let mut problems = Vec::new();
+        let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+        for of_clause in [true, false] {
+            for (name, _) in cues.cues.iter().flat_map(|cue| &cue.weights) {
+                let Some(speaks) = class(name).filter(|speaks| speaks.of_clause() == of_clause) else { continue };
+                numbers.entry(name).or_insert_with(|| {
+                    table.classes.push(speaks);
+                    table.classes.len() - 1
+                });
+            }
+            table.of_clauses = if of_clause { table.classes.len() } else { table.of_clauses };
+        }
         let mut entries: Vec<(u64, Vec<u32>)> = Vec::with_capacity(cues.cues.len());
         for (at, cue) in cues.cues.iter().enumerate() {
             let Some(feature) = Feature::parse(&cue.cue) else {
@@ -167,18 +227,13 @@ impl CueTable {
                 continue;
             };
             let mut weights = Vec::with_capacity(cue.weights.len());
-            for (id, weight) in &cue.weights {
-                let speaks = if id == NO_ACT { Some(Speaks::Against) } else { code(id).map(Speaks::For) };
-                let Some(speaks) = speaks else {
-                    problems.push((at, format!("unknown code `{id}`")));
+            for (name, weight) in &cue.weights {
+                let Some(class) = numbers.get(name.as_str()) else {
+                    problems.push((at, format!("unknown code `{name}`")));
                     continue;
                 };
-                let class = table.classes.iter().position(|s| *s == speaks).unwrap_or_else(|| {
-                    table.classes.push(speaks);
-                    table.classes.len() - 1
-                });
                 let steps = (weight / STEP).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16;
-                weights.push((class as u32) << 16 | u32::from(steps.cast_unsigned()));
+                weights.push((*class as u32) << 16 | u32::from(steps.cast_unsigned()));
             }
             entries.push((feature.key(), weights));
         }
@@ -210,6 +265,11 @@ impl CueTable {
     /// How many cues there are.
     pub fn len(&self) -> usize {
         self.entries.len().saturating_sub(1)
+    }
+
+    /// Whether something is said of whole answers.
+    pub fn of_whole(&self) -> bool {
+        self.of_clauses < self.classes.len()
     }
 
     /// Classes and weights of the cue with this key; `None` where it is no cue.
@@ -249,9 +309,11 @@ mod tests {
             ("rant~", Some(Feature::Stem("rant"))),
             ("let {person}", Some(Feature::Pair("let", "{person}"))),
             ("sorry $", Some(Feature::Pair("sorry", "$"))),
-            ("let .. rant", Some(Feature::Apart("let", "rant"))),
+            ("let .. rant", None),
             ("?improve", Some(Feature::Question("improve"))),
             ("?", Some(Feature::Word("?"))),
+            ("!act", Some(Feature::Ruled("act"))),
+            ("!", Some(Feature::Word("!"))),
             ("", None),
             ("three words here", None),
             ("two  spaces", None),
@@ -283,7 +345,7 @@ mod tests {
     fn every_cue_is_found_and_no_other() {
         let lines: Vec<String> = (0..500).map(|i| format!("word{i}\ta {}.25 none -0.5", i % 9)).collect();
         let cues = Cues::parse("cues.tsv", &format!("=\ta -1\n{}", lines.join("\n"))).unwrap();
-        let (table, problems) = CueTable::new(&cues, |code| (code == "a").then_some(7));
+        let (table, problems) = CueTable::new(&cues, |name| if name == "a" { Some(Speaks::For(7)) } else { Speaks::parse(name, &[], &[]) });
         assert!(problems.is_empty());
         assert_eq!(table.len(), 501);
         for i in 0..500 {
@@ -302,7 +364,7 @@ mod tests {
     #[test]
     fn unknown_codes_and_what_is_no_cue_are_told() {
         let cues = Cues::parse("cues.tsv", "a b c\tx 1\nrant\ty 1\n").unwrap();
-        let (_, problems) = CueTable::new(&cues, |code| (code == "x").then_some(0));
+        let (_, problems) = CueTable::new(&cues, |name| Speaks::parse(name, &["x".into()], &[]));
         assert_eq!(problems, [(0, "`a b c` is no cue".to_owned()), (1, "unknown code `y`".to_owned())]);
     }
 }

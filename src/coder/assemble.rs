@@ -46,6 +46,7 @@ impl Coder {
         let mut boundary = self.boundary(any, prompt, text, scratch);
         if mentions.is_empty()
             && boundary.iter().all(|b| b == "none")
+            && scratch.told.unwrap_or(true)
             && let Some((code, mention)) = self.aim_of_question(prompt, text, &scratch.tokens, &offsets)
         {
             mentions.push(mention);
@@ -79,10 +80,23 @@ impl Coder {
         rule.priority >= CLAIMS && !rule.only_without_mentions
     }
 
-    fn boundary(&self, any: bool, prompt: PromptContext, text: &str, scratch: &mut Scratch) -> Vec<String> {
+    fn boundary(&self, any: bool, prompt: PromptContext, text: &str, scratch: &Scratch) -> Vec<String> {
         if self.book.boundary.is_empty() {
             return Vec::new();
         }
+        let mut present = self.boundary_by_rules(any, prompt, text, scratch);
+        if let Some(calibration) = self.book.cue_calibration.filter(|_| scratch.told.is_some()) {
+            self.hear_boundary(calibration, &scratch.cues, &mut present);
+        }
+        let mut found: Vec<String> = present.iter().zip(&self.book.boundary).filter(|(p, _)| **p).map(|(_, b)| b.clone()).collect();
+        if found.is_empty() && !any {
+            found.push("none".into());
+        }
+        found
+    }
+
+    /// Of each boundary code, whether rules give it.
+    pub(super) fn boundary_by_rules(&self, any: bool, prompt: PromptContext, text: &str, scratch: &Scratch) -> Vec<bool> {
         let mut present = vec![false; self.book.boundary.len()];
         for candidate in &scratch.boundary {
             let rule = &self.book.rules[candidate.rule as usize];
@@ -90,13 +104,13 @@ impl Coder {
                 && candidate.status.counts()
                 && !(rule.only_without_mentions && any)
                 // Words that are evidence of a mention are not evidence of something else.
-                && !scratch.candidates.iter().any(|c| c.status.counts() && c.overlaps(candidate) && rule.priority <= 0)
+                && !scratch.candidates.iter().any(|c| c.kept && c.status.counts() && c.overlaps(candidate) && rule.priority <= 0)
             {
                 present[number as usize] = true;
             }
         }
         if let Some(number) = prompt.boundary
-            && scratch.candidates.iter().any(|c| c.status.counts() && c.direction == Direction::Given)
+            && scratch.candidates.iter().any(|c| c.kept && c.status.counts() && c.direction == Direction::Given)
         {
             present[usize::from(number)] = true;
         }
@@ -107,10 +121,6 @@ impl Coder {
         {
             present[at] = true;
         }
-        let mut found: Vec<String> = present.iter().zip(&self.book.boundary).filter(|(p, _)| **p).map(|(_, b)| b.clone()).collect();
-        if found.is_empty() && !any {
-            found.push("none".into());
-        }
-        found
+        present
     }
 }

@@ -1,8 +1,8 @@
 //! How sure cues may be: calibration on answers that they were not learned from.
 //!
-//! The answers are parted into four heaps. The cues of all but one are learned and heard on that one, each in
-//! its turn; so every answer is heard by cues that do not know it. Of each mention it is known whether people gave its
-//! code. Two logistic regressions turn what the cues say into the probability of that: one over mentions that cues alone
+//! The writers of the answers are parted into four heaps. The cues of all but one are learned and heard on that one, each in
+//! its turn; so every answer is heard by cues that know neither it nor its writer. Of each mention it is known whether people
+//! gave its code. Two logistic regressions turn what the cues say into the probability of that: one over mentions that cues alone
 //! give, one over mentions by rules. Only answers that the writers of rules have not read may count for the second, and
 //! they alone are taken for both.
 
@@ -13,84 +13,146 @@ use super::{Coder, Scratch};
 use crate::codebook::Gives;
 use crate::codebook::compile::cue;
 use crate::taxonomy::calibration::{CueCalibration, log, log_odds};
+use rustc_hash::FxHashMap;
 
-/// Heaps into which the answers are parted.
+/// Heaps into which the writers are parted.
 const HEAPS: usize = 4;
 
 /// A calibration under which everything is heard and nothing is changed.
 const OPEN: CueCalibration = CueCalibration {
     intercept: 0.0,
-    odds: 1.0,
+    odds: 0.5,
+    odds_whole: 0.5,
     words: 0.0,
+    beside: 0.0,
     least: 0.0,
-    least_beside: 0.0,
     rule: 0.0,
     judgement: 1.0,
     own: 0.0,
     other: 0.0,
     none: 0.0,
+    whole: 0.0,
     least_of_rule: 0.0,
+    least_of_sole: 0.0,
+    least_act: 1.0,
+    least_likeliest: 0.0,
+    boundary: 1.0,
+    boundary_of_rule: 0.0,
+    direction: 100.0,
     mentions: 0,
 };
 
+/// What is chosen and not found by regression: chosen on answers of other writers (see `taxonomy/rules/README.md`).
+pub const CHOSEN: CueCalibration = CueCalibration {
+    least: 0.45,
+    least_of_rule: 0.28,
+    least_of_sole: 0.12,
+    least_act: 0.6,
+    least_likeliest: 0.1,
+    boundary: 0.3,
+    boundary_of_rule: 0.1,
+    direction: 2.0,
+    ..OPEN
+};
+
+/// What a regression learns from: what is said of a mention, and whether people gave its code.
+type Rows = Vec<(Vec<f64>, bool)>;
+
 /// Calibrates the cues that would be learned from all these answers. `unread` says of each whether the writers of rules have
-/// not read it; the least probabilities (of a mention by cues
-/// alone, of one beside others, of one by a rule) are taken as they are.
+/// not read it; least probabilities are those of `chosen`.
 pub fn calibrate(
     coder: &Coder,
     lessons: &[Lesson],
-    unread: impl Fn(usize) -> bool,
+    unread: impl Fn(usize) -> bool + Sync,
     teaching: Teaching,
-    least: (f64, f64, f64),
+    chosen: CueCalibration,
 ) -> CueCalibration {
-    let (mut alone, mut heard) = (Vec::new(), Vec::new());
-    for heap in 0..HEAPS {
-        let others: Vec<Lesson> =
-            lessons.iter().enumerate().filter(|(at, _)| at % HEAPS != heap).map(|(_, lesson)| lesson.clone()).collect();
-        let mut own = coder.clone();
-        cue::give(&mut own.book, &learn(coder, &others, teaching), 0);
-        own.book.cue_calibration = Some(OPEN);
-        let mut scratch = Scratch::default();
-        for (_, lesson) in lessons.iter().enumerate().filter(|(at, _)| at % HEAPS == heap && unread(*at)) {
-            own.code(&lesson.response, &mut scratch);
-            let prompt = lesson.response.prompt.as_ref().map_or(PromptContext::NONE, |p| prompt::read(p, &own.book));
-            let words = lesson.response.text.split_whitespace().count();
-            for candidate in scratch.candidates.iter().filter(|c| c.status.counts()) {
-                let rule = &own.book.rules[candidate.rule as usize];
-                let Gives::Code(code) = rule.gives else { continue };
-                let right = lesson.acts.iter().any(|(_, act)| *act == own.book.codes[usize::from(code)].id);
-                if let Some(sure) = candidate.cued {
-                    alone.push(([1.0, log_odds(sure), (words.max(1) as f64).ln()].to_vec(), right));
-                } else if let Some(said) = candidate.heard {
-                    let judged = log_odds(confidence::of(rule, candidate, prompt, words, &own.book));
-                    heard.push(([1.0, judged, log(said.own), log(said.other), log(said.none)].to_vec(), right));
-                }
-            }
-        }
+    let mut heaps: FxHashMap<usize, usize> = FxHashMap::default();
+    for lesson in lessons {
+        let next = heaps.len() % HEAPS;
+        heaps.entry(lesson.writer).or_insert(next);
     }
-    let a = logistic_regression(&alone, &[OPEN.intercept, OPEN.odds, OPEN.words]);
-    let h = logistic_regression(&heard, &[OPEN.rule, OPEN.judgement, OPEN.own, OPEN.other, OPEN.none]);
+    let (heaps, unread) = (&heaps, &unread);
+    let heard: Vec<(Rows, Rows)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..HEAPS)
+            .map(|heap| {
+                scope.spawn(move || {
+                    let in_heap = |lesson: &Lesson| heaps[&lesson.writer] == heap;
+                    let others: Vec<Lesson> = lessons.iter().filter(|lesson| !in_heap(lesson)).cloned().collect();
+                    let own = lessons.iter().enumerate().filter(|(at, lesson)| in_heap(lesson) && unread(*at)).map(|(_, lesson)| lesson);
+                    hear(coder, &others, own, teaching)
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    let (alone, heard): (Vec<Rows>, Vec<Rows>) = heard.into_iter().unzip();
+    let (alone, heard) = (alone.concat(), heard.concat());
+    let a = logistic_regression(&alone, &[OPEN.intercept, OPEN.odds, OPEN.odds_whole, OPEN.words, OPEN.beside]);
+    let h = logistic_regression(&heard, &[OPEN.rule, OPEN.judgement, OPEN.own, OPEN.other, OPEN.none, OPEN.whole]);
     let two_decimals = |x: f64| (x * 100.0).round() / 100.0;
     CueCalibration {
         intercept: two_decimals(a[0]),
         odds: two_decimals(a[1]),
-        words: two_decimals(a[2]),
-        least: least.0,
-        least_beside: least.1,
+        odds_whole: two_decimals(a[2]),
+        words: two_decimals(a[3]),
+        beside: two_decimals(a[4]),
         rule: two_decimals(h[0]),
         judgement: two_decimals(h[1]),
         own: two_decimals(h[2]),
         other: two_decimals(h[3]),
         none: two_decimals(h[4]),
-        least_of_rule: least.2,
+        whole: two_decimals(h[5]),
         mentions: (alone.len() + heard.len()) as u32,
+        ..chosen
     }
+}
+
+/// What cues learned from the others say of these answers: rows of mentions by cues alone, and of mentions by rules.
+fn hear<'l>(coder: &Coder, others: &[Lesson], own: impl Iterator<Item = &'l Lesson>, teaching: Teaching) -> (Rows, Rows) {
+    let (mut alone, mut heard) = (Vec::new(), Vec::new());
+    let mut taught = coder.clone();
+    cue::give(&mut taught.book, &learn(coder, others, teaching), 0);
+    taught.book.cue_calibration = Some(OPEN);
+    let mut scratch = Scratch::default();
+    for lesson in own {
+        taught.code(&lesson.response, &mut scratch);
+        let prompt = lesson.response.prompt.as_ref().map_or(PromptContext::NONE, |p| prompt::read(p, &taught.book));
+        let words = lesson.response.text.split_whitespace().count();
+        for candidate in scratch.candidates.iter().filter(|c| c.status.counts()) {
+            let rule = &taught.book.rules[candidate.rule as usize];
+            let Gives::Code(code) = rule.gives else { continue };
+            let right = lesson.acts.iter().any(|act| act.code == taught.book.codes[usize::from(code)].id);
+            if let Some(said) = candidate.cued.map(|cued| cued.said) {
+                let length = (words.max(1) as f64).ln();
+                alone.push((vec![1.0, log_odds(said.own), said.whole, length, f64::from(u8::from(said.beside))], right));
+            } else if let Some(said) = candidate.heard {
+                let judged = log_odds(confidence::of(rule, candidate, prompt, words, &taught.book));
+                heard.push((vec![1.0, judged, log(said.own), log(said.other), log(said.none), said.whole], right));
+            }
+        }
+    }
+    (alone, heard)
+}
+
+/// How strongly coefficients are held to what was thought before.
+const RIDGE: f64 = 1.0;
+
+/// What a logistic regression makes small: how improbable its rows are, and how far its coefficients have moved.
+fn loss(rows: &[(Vec<f64>, bool)], weights: &[f64], before: &[f64]) -> f64 {
+    let of_rows = rows.iter().map(|(values, right)| {
+        let sum: f64 = values.iter().zip(weights).map(|(v, w)| v * w).sum();
+        let against = if *right { -sum } else { sum };
+        // The logarithm of 1 + exp(against), without overflow.
+        against.max(0.0) + (-against.abs()).exp().ln_1p()
+    });
+    let moved = weights.iter().zip(before).map(|(w, b)| (w - b).powi(2));
+    of_rows.sum::<f64>() + RIDGE / 2.0 * moved.sum::<f64>()
 }
 
 /// Coefficients of a logistic regression by Newton's method, with a ridge that holds them to what was thought `before`: a
 /// handful of mentions moves them little, thousands as far as they will.
 fn logistic_regression(rows: &[(Vec<f64>, bool)], before: &[f64]) -> Vec<f64> {
-    const RIDGE: f64 = 1.0;
     let width = before.len();
     let mut found = before.to_vec();
     for _ in 0..50 {
@@ -109,13 +171,19 @@ fn logistic_regression(rows: &[(Vec<f64>, bool)], before: &[f64]) -> Vec<f64> {
                 }
             }
         }
-        let step = solve(curve, slope);
-        for (weight, step) in found.iter_mut().zip(&step) {
-            *weight += step;
+        // A full step may overshoot where nearly all is certain: it is halved until it helps.
+        let mut step = solve(curve, slope);
+        let now = loss(rows, &found, before);
+        let moved = |step: &[f64]| -> Vec<f64> { found.iter().zip(step).map(|(w, s)| w + s).collect() };
+        while step.iter().any(|s| s.abs() >= 1e-9) && loss(rows, &moved(&step), before) > now {
+            for part in &mut step {
+                *part /= 2.0;
+            }
         }
         if step.iter().all(|s| s.abs() < 1e-9) {
             break;
         }
+        found = moved(&step);
     }
     found
 }

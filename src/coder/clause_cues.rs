@@ -1,8 +1,9 @@
 //! The cues of each clause of a response, and what their weights come to.
 //!
-//! A clause is cut where its marks and joining words are; its words, their stems, neighbours and words with one between them
-//! are cues ([`crate::codebook::cue_table`]). For each code the weights of the clause's cues are added and divided by the square
+//! A clause is cut where its marks and joining words are; its words, their stems and neighbours are cues
+//! ([`crate::codebook::cue_table`]). For each code the weights of the clause's cues are added and divided by the square
 //! root of their number, the weights of the question are added, and the sums become probabilities of the codes and of "no act".
+//! The cues of all clauses together say in the same way what the answer tells as a whole (`answer_cues.rs`).
 
 use super::prompt::PromptContext;
 use crate::codebook::cue_table::{CueTable, Feature, Kind, number, stem};
@@ -29,6 +30,8 @@ pub struct CueScratch {
     clauses: Vec<Range<usize>>,
     /// Probabilities of the classes, clause after clause.
     heard: Vec<f32>,
+    /// Log odds of the classes of the whole answer.
+    whole: Vec<f32>,
 }
 
 /// The word that stands for a token among cues.
@@ -107,16 +110,13 @@ pub fn question(prompt: PromptContext) -> [&'static str; 3] {
 
 /// Every cue of a clause's words, some of them more than once.
 fn cues_of<'w>(words: impl Iterator<Item = &'w str>, mut each: impl FnMut(Feature<'w>)) {
-    let (mut before, mut further) = ("^", None);
+    let mut before = "^";
     for word in words {
         each(Feature::Word(word));
         if let Some(stem) = stem(word) {
             each(Feature::Stem(stem));
         }
         each(Feature::Pair(before, word));
-        if let Some(further) = further.replace(before) {
-            each(Feature::Apart(further, word));
-        }
         before = word;
     }
     each(Feature::Pair(before, "$"));
@@ -124,16 +124,13 @@ fn cues_of<'w>(words: impl Iterator<Item = &'w str>, mut each: impl FnMut(Featur
 
 /// The keys of what [`cues_of`] hands on, from numbers of words and stems.
 fn keys_of(words: &[(u64, u64)], keys: &mut Vec<u64>) {
-    let (mut before, mut further) = (number("^"), None);
+    let mut before = number("^");
     for (word, stem) in words {
         keys.push(Kind::Word.key(*word, 0));
         if *stem != 0 {
             keys.push(Kind::Stem.key(*stem, 0));
         }
         keys.push(Kind::Pair.key(before, *word));
-        if let Some(further) = further.replace(before) {
-            keys.push(Kind::Apart.key(further, *word));
-        }
         before = *word;
     }
     keys.push(Kind::Pair.key(before, number("$")));
@@ -168,23 +165,31 @@ impl CueScratch {
         cues_of(self.words[clause.clone()].iter().map(|w| &self.letters[w.clone()]), each);
     }
 
-    /// Every clause with the probabilities of the classes, once they have been weighed.
+    /// Every clause with the probabilities of its classes, once they have been weighed.
     pub(super) fn heard(&self, table: &CueTable) -> impl Iterator<Item = (&Range<usize>, &[f32])> {
-        self.clauses.iter().zip(self.heard.chunks_exact(table.classes.len().max(1)))
+        self.clauses.iter().zip(self.heard.chunks_exact(table.of_clauses.max(1)))
     }
 
-    /// Weighs every clause.
-    pub(super) fn weigh(&mut self, table: &CueTable, asked: [&str; 3]) {
+    /// What is said of the whole answer, once it has been weighed: log odds of each class that is not of clauses.
+    pub(super) fn whole(&self) -> &[f32] {
+        &self.whole
+    }
+
+    /// Weighs every clause, and the answer as a whole. `around` are the cues that no word gives: the question, and what rules say.
+    pub(super) fn weigh<'f>(&mut self, table: &CueTable, around: impl Iterator<Item = Feature<'f>>) {
         let classes = table.classes.len();
         let mut always = vec![0_f32; classes];
-        for feature in std::iter::once(Feature::Always).chain(asked.map(Feature::Question)) {
+        for feature in std::iter::once(Feature::Always).chain(around) {
             for (class, weight) in table.weights(feature.key()).into_iter().flatten() {
                 always[class] += weight;
             }
         }
         self.heard.clear();
+        self.whole.clear();
+        self.whole.resize(classes - table.of_clauses, 0.0);
         let mut sums = vec![0_f32; classes];
         let mut keys = std::mem::take(&mut self.keys);
+        let mut known_in_all = 0;
         for clause in &self.clauses {
             keys.clear();
             keys_of(&self.numbers[clause.clone()], &mut keys);
@@ -199,15 +204,27 @@ impl CueScratch {
                     sums[class] += weight;
                 }
             }
-            let scale = 1.0 / (known.max(1) as f32).sqrt();
-            for (sum, always) in sums.iter_mut().zip(&always) {
-                *sum = *sum * scale + always;
+            known_in_all += known;
+            for (whole, sum) in self.whole.iter_mut().zip(&sums[table.of_clauses..]) {
+                *whole += sum;
             }
-            softmax(&mut sums);
-            self.heard.extend_from_slice(&sums);
+            let of_clause = &mut sums[..table.of_clauses];
+            for (sum, always) in of_clause.iter_mut().zip(&always) {
+                *sum = *sum * share(known) + always;
+            }
+            softmax(of_clause);
+            self.heard.extend_from_slice(of_clause);
+        }
+        for (whole, always) in self.whole.iter_mut().zip(&always[table.of_clauses..]) {
+            *whole = *whole * share(known_in_all) + always;
         }
         self.keys = keys;
     }
+}
+
+/// What each of so many cues counts.
+pub fn share(cues: u32) -> f32 {
+    1.0 / (cues.max(1) as f32).sqrt()
 }
 
 /// Sums of weights become probabilities.

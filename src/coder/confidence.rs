@@ -21,8 +21,8 @@ const LONG_WITHOUT_CODE: usize = 12;
 /// Probability that a human coder would give this code to an answer of so many words, 0 to 1, two decimals.
 pub fn of(rule: &CompiledRule, candidate: &Candidate, prompt: PromptContext, words: usize, book: &Codebook) -> f64 {
     let rounded = |sure: f64| (sure.clamp(0.05, 0.99) * 100.0).round() / 100.0;
-    if let Some(sure) = candidate.cued {
-        return rounded(sure);
+    if let Some(cued) = candidate.cued {
+        return rounded(cued.sure);
     }
     let mut sure = f64::from(rule.confidence);
     let valence = rule.axes.map(|a| a.valence);

@@ -11,11 +11,11 @@ use super::explain::Event;
 use super::matching::Found;
 use super::prompt::PromptContext;
 use super::roles::beside_the_question;
-use super::{Candidate, Coder, Scratch, confidence, direction};
+use super::{Candidate, Coder, Cued, Scratch, confidence, direction};
 use crate::codebook::Gives;
-use crate::codebook::cue_table::Speaks;
+use crate::codebook::cue_table::{Feature, Speaks, Whole};
 use crate::taxonomy::axes::Status;
-use crate::taxonomy::calibration::{CueCalibration, Heard};
+use crate::taxonomy::calibration::{Alone, CueCalibration, Heard, logistic};
 use crate::taxonomy::rule::PromptAim;
 use crate::text::person;
 use crate::text::reality::{self, Reality};
@@ -25,84 +25,135 @@ use std::ops::Range;
 /// Most tokens between a verb of saying and what is said for the verb to be shown with it.
 const FRAME: usize = 8;
 
+/// Most words of a short answer.
+const SHORT: usize = 20;
+
 /// Most words of an explanation.
 const SHOWN: usize = 5;
 
 impl Coder {
     /// Lets cues speak: for or against mentions by rules, and for what no rule has found.
     pub(super) fn hear_cues(&self, text: &str, prompt: PromptContext, scratch: &mut Scratch) {
+        scratch.told = None;
         let Some(calibration) = self.book.cue_calibration.filter(|_| !self.book.cues.is_empty()) else { return };
+        if !self.worth_hearing(prompt, &scratch.tokens) {
+            return;
+        }
         let mut cues = std::mem::take(&mut scratch.cues);
         cues.read(&scratch.tokens, text, &self.book.grammar.vocabulary);
-        cues.weigh(&self.book.cues, question(prompt));
+        cues.weigh(&self.book.cues, question(prompt).map(Feature::Question).into_iter().chain(self.ruled(prompt, text, scratch)));
         let words = text.split_whitespace().count();
-        let mut surest_dropped: Option<(f64, usize)> = None;
+        // The likeliest of what is not given: where it stands, or what it is.
+        let mut dropped: Option<(f64, usize)> = None;
         for at in 0..scratch.candidates.len() {
             let candidate = &mut scratch.candidates[at];
             candidate.heard = self.heard(candidate.rule, candidate.start..candidate.end, &cues);
-            let (rule, place) = (candidate.rule, candidate.place);
-            let sure = confidence::of(&self.book.rules[rule as usize], candidate, prompt, words, &self.book);
-            if sure >= calibration.least_of_rule {
-                continue;
-            }
-            candidate.kept = false;
-            if candidate.status.counts() && surest_dropped.is_none_or(|(surest, _)| sure > surest) {
-                surest_dropped = Some((sure, at));
-            }
-            if let Some(trace) = &mut scratch.trace {
-                trace.push(Event::Against { rule, place });
+            let sure = confidence::of(&self.book.rules[candidate.rule as usize], candidate, prompt, words, &self.book);
+            candidate.kept = sure >= calibration.least_of_rule;
+            if !candidate.kept && candidate.status.counts() && dropped.is_none_or(|(most, _)| sure > most) {
+                dropped = Some((sure, at));
             }
         }
-        // Without a question about feelings, words about feelings must say that one is at stake; where a question was put that
-        // names none, as most field notes have it, cues must be as sure as beside what rules find.
-        let asked = prompt.aim != PromptAim::None;
-        // A codebook that is not about feelings names none.
-        let elsewhere = self.book.sets.forms(self.book.feelings).is_empty();
-        if asked || elsewhere || self.book.names_feeling(&scratch.tokens) {
-            self.hear_free_clauses(prompt, words, calibration, &cues, scratch);
-        } else if prompt.given {
-            self.hear_free_clauses(prompt, words, CueCalibration { least: calibration.least_beside, ..calibration }, &cues, scratch);
-        }
-        // Who answers a question about feelings tells of some act: the likeliest stays, as unsure as it is, for a person to see.
-        if asked
-            && let Some((_, surest)) = surest_dropped
+        // A short answer to a question about feelings tells of little but its act: all that rules find there stays.
+        if prompt.aim != PromptAim::None
+            && words <= SHORT
             && !scratch.candidates.iter().any(|c| c.kept && c.status.counts())
+            && let Some((_, at)) = dropped.filter(|(sure, _)| *sure >= calibration.least_of_sole)
         {
-            scratch.candidates[surest].kept = true;
+            scratch.candidates[at].kept = true;
         }
-        scratch.cues = cues;
-    }
-
-    /// Gives every clause in which nothing is found the code for which its cues speak, if they are sure enough; beside what
-    /// rules have found they must be surer.
-    fn hear_free_clauses(
-        &self,
-        prompt: PromptContext,
-        words: usize,
-        calibration: CueCalibration,
-        cues: &CueScratch,
-        scratch: &mut Scratch,
-    ) {
-        let found = scratch.candidates.iter().any(|c| c.kept && c.status.counts());
-        let least = if found { calibration.least_beside } else { calibration.least };
-        for (clause, heard) in cues.heard(&self.book.cues) {
-            let taken = |c: &Candidate| c.kept && c.start < clause.end && clause.start < c.end;
-            if scratch.candidates.iter().any(taken) || scratch.boundary.iter().any(|c| c.status.counts() && self.claims(c) && taken(c)) {
+        let beside = scratch.candidates.iter().any(|c| c.kept && c.status.counts());
+        let free = self.free_clauses(&cues, scratch);
+        let mut unsure: Option<(f64, Candidate)> = None;
+        for class in 0..self.book.cues.of_clauses {
+            let Some((sure, candidate)) = self.hear_code(class, prompt, words, beside, calibration, &free, &cues, scratch) else {
                 continue;
+            };
+            if sure >= calibration.least {
+                scratch.candidates.push(candidate);
+            } else if unsure.as_ref().is_none_or(|(most, _)| sure > *most) {
+                unsure = Some((sure, candidate));
             }
-            let Some((class, probability)) = heard.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-            let Some(rule) = self.book.cue_rules[class] else { continue };
-            let sure = calibration.alone(f64::from(probability), words);
-            if sure < least {
-                continue;
-            }
-            if let Some(candidate) = self.cued(rule, clause, sure, prompt, scratch) {
-                if let Some(trace) = &mut scratch.trace {
-                    trace.push(Event::Cued { rule, place: candidate.place, shown: self.loudest(class, clause, cues) });
-                }
+        }
+        // Where the whole answer tells of some act, the likeliest stays, as unsure as it is, for a person to see.
+        let asked = if prompt.aim == PromptAim::None { 0.0 } else { 1.0 };
+        let act = self.whole(&cues, Whole::Act).map_or(asked, logistic);
+        let told = act >= calibration.least_act;
+        if told && !scratch.candidates.iter().any(|c| c.kept && c.status.counts()) {
+            let (of_rule, of_cues) = (dropped.map_or(0.0, |d| d.0), unsure.as_ref().map_or(0.0, |u| u.0));
+            if of_rule.max(of_cues) < calibration.least_likeliest {
+                // The question says more.
+            } else if let Some((_, at)) = dropped.filter(|_| of_rule >= of_cues) {
+                scratch.candidates[at].kept = true;
+            } else if let Some((_, candidate)) = unsure {
                 scratch.candidates.push(candidate);
             }
         }
+        self.direct(calibration, &cues, scratch);
+        self.trace_cues(&cues, scratch);
+        scratch.told = self.book.cues.of_whole().then_some(told);
+        scratch.cues = cues;
+    }
+
+    /// Records which mentions cues took and gave, where somebody wants to know.
+    fn trace_cues(&self, cues: &CueScratch, scratch: &mut Scratch) {
+        let Some(trace) = &mut scratch.trace else { return };
+        for candidate in &scratch.candidates {
+            let class = || self.book.cue_rules.iter().position(|rule| *rule == Some(candidate.rule));
+            if !candidate.kept {
+                trace.push(Event::Against { rule: candidate.rule, place: candidate.place });
+            } else if let Some(class) = candidate.cued.and_then(|_| class()) {
+                let shown = self.loudest(class, &(candidate.start..candidate.end), cues);
+                trace.push(Event::Cued { rule: candidate.rule, place: candidate.place, shown });
+            }
+        }
+    }
+
+    /// Whether cues are heard at all: they know answers to questions. A report of what one person did to another, put to nobody,
+    /// is left to rules.
+    fn worth_hearing(&self, prompt: PromptContext, tokens: &[Token]) -> bool {
+        // A codebook that is not about feelings names none.
+        let elsewhere = self.book.sets.forms(self.book.feelings).is_empty();
+        let first_person = || tokens.iter().any(|t| t.class.has(Class::I.with(Class::ME).with(Class::MY).with(Class::WE).with(Class::US)));
+        prompt.given || elsewhere || first_person()
+    }
+
+    /// Which clauses hold nothing that rules have found.
+    fn free_clauses(&self, cues: &CueScratch, scratch: &Scratch) -> Vec<bool> {
+        let free = |clause: &Range<usize>| {
+            let takes = |c: &Candidate| c.kept && c.start < clause.end && clause.start < c.end;
+            let claimed = scratch.boundary.iter().any(|c| c.status.counts() && self.claims(c) && takes(c));
+            !claimed && !scratch.candidates.iter().any(takes)
+        };
+        cues.clauses().iter().map(free).collect()
+    }
+
+    /// A code that no rule has found, in the free clause that speaks loudest for it, and how sure that is.
+    #[allow(clippy::too_many_arguments)]
+    fn hear_code(
+        &self,
+        class: usize,
+        prompt: PromptContext,
+        words: usize,
+        beside: bool,
+        calibration: CueCalibration,
+        free: &[bool],
+        cues: &CueScratch,
+        scratch: &Scratch,
+    ) -> Option<(f64, Candidate)> {
+        let Speaks::For(code) = self.book.cues.classes[class] else { return None };
+        let rule = self.book.cue_rules[class]?;
+        let gives = |c: &Candidate| self.book.rules[c.rule as usize].gives == Gives::Code(code);
+        if scratch.candidates.iter().any(|c| c.kept && c.status.counts() && gives(c)) {
+            return None;
+        }
+        let own = cues.heard(&self.book.cues).zip(free).filter(|(_, free)| **free).map(|((clause, heard), _)| (clause, heard[class]));
+        let (clause, own) = own.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let whole = self.whole(cues, Whole::Code(code)).unwrap_or_default();
+        let said = Alone { own: f64::from(own), whole, beside };
+        let cued = Cued { sure: calibration.alone(said, words), said };
+        let candidate = self.cued(rule, clause, cued, prompt, scratch)?;
+        Some((cued.sure, candidate))
     }
 
     /// What cues say of a match: the clause that it shares words with and that speaks loudest for its code.
@@ -117,15 +168,16 @@ impl Coder {
             match classes[class] {
                 Speaks::Against => none = *probability,
                 Speaks::For(_) if class != own => other = other.max(*probability),
-                Speaks::For(_) => {}
+                _ => {}
             }
         }
-        Some(Heard { own: f64::from(heard[own]), other: f64::from(other), none: f64::from(none) })
+        let whole = self.whole(cues, Whole::Code(code)).unwrap_or_default();
+        Some(Heard { own: f64::from(heard[own]), other: f64::from(other), none: f64::from(none), whole })
     }
 
     /// What cues say of a clause as a candidate. Where its words leave open who acts on whom, the question says; what is denied
     /// or imagined is left alone.
-    fn cued(&self, number: u32, clause: &Range<usize>, sure: f64, prompt: PromptContext, scratch: &Scratch) -> Option<Candidate> {
+    fn cued(&self, number: u32, clause: &Range<usize>, cued: Cued, prompt: PromptContext, scratch: &Scratch) -> Option<Candidate> {
         let rule = &self.book.rules[number as usize];
         let grammar = &self.book.grammar;
         let tokens = &scratch.tokens;
@@ -172,7 +224,7 @@ impl Coder {
             status,
             in_speech: speech.is_some(),
             kept: true,
-            cued: Some(sure),
+            cued: Some(cued),
             heard: None,
         })
     }
@@ -217,15 +269,23 @@ mod tests {
         coder.book.cue_calibration = Some(CueCalibration {
             intercept: 0.0,
             odds: 1.0,
+            odds_whole: 0.0,
             words: 0.0,
+            beside: -1.0,
             least: 0.5,
-            least_beside: 0.8,
             rule: 0.0,
             judgement: 1.0,
             own: 1.0,
             other: 0.0,
             none: 0.0,
+            whole: 0.0,
             least_of_rule: 0.2,
+            least_of_sole: 0.05,
+            least_act: 0.5,
+            least_likeliest: 0.3,
+            boundary: 0.3,
+            boundary_of_rule: 0.1,
+            direction: 2.0,
             mentions: 0,
         });
         coder
@@ -253,30 +313,40 @@ mod tests {
     }
 
     #[test]
-    fn without_a_question_a_feeling_must_be_named() {
+    fn without_a_question_only_what_one_tells_of_oneself_is_heard() {
         let coder = coder("=\tnone 1\nfrobbed\tlistening 6\n");
         let any = |text: &str| !coder.code(&Response::of(text), &mut Scratch::default()).mentions.is_empty();
-        assert!(!any("She frobbed him"));
-        assert!(any("She frobbed him because he was sad"));
+        assert!(!any("She frobbed him because he was sad"), "reports about others are left to rules");
+        assert!(any("I frobbed him"));
         let response = Response::of("By the gate he frobbed me, I was so sad");
         assert_eq!(coder.code(&response, &mut Scratch::default()).mentions[0].direction, "received");
-    }
-
-    #[test]
-    fn under_a_question_that_names_no_feeling_cues_must_be_surer() {
-        for (weight, found) in [(2.0, false), (9.0, true)] {
-            let coder = coder(&format!("=\tnone 1\nfrobbed\tlistening {weight}\n"));
-            let response = Response::of("She frobbed him by the gate").to_prompt("Diary, day three");
-            assert_eq!(!coder.code(&response, &mut Scratch::default()).mentions.is_empty(), found, "{weight}");
-        }
+        let asked = Response::of("She frobbed him by the gate").to_prompt("Diary, day three");
+        assert!(!coder.code(&asked, &mut Scratch::default()).mentions.is_empty());
     }
 
     #[test]
     fn beside_what_rules_find_cues_must_be_surer() {
-        for (weight, found) in [(2.0, 1), (9.0, 2)] {
+        for (weight, found) in [(1.5, 1), (9.0, 2)] {
             let coder = coder(&format!("=\tnone 1\nfrobbed\tlistening {weight}\n"));
             assert_eq!(codes(&coder, "I frobbed her, gave her a hug").len(), found, "{weight}");
         }
+    }
+
+    #[test]
+    fn a_code_is_placed_where_its_cues_are_loudest() {
+        let coder = coder("=\tnone 1\nfrobbed\tlistening 5\ngribbled\tlistening 9\n");
+        let response = Response::of("I frobbed her, I gribbled her").to_prompt(QUESTION);
+        let coded = coder.code(&response, &mut Scratch::default());
+        let quotes: Vec<&str> = coded.mentions.iter().map(|m| m.quote.as_str()).collect();
+        assert_eq!(quotes, ["I gribbled her"], "one mention of a code by cues");
+    }
+
+    #[test]
+    fn where_the_whole_answer_tells_of_an_act_the_likeliest_stays() {
+        let unsure = "=\tnone 1\nfrobbed\tlistening 0.5\n";
+        let coded = |cues: &str| codes(&coder(cues), "I frobbed her by the gate");
+        assert_eq!(coded(&format!("{unsure}gate\t@act 4\n")), ["listening cues.listening given actual"]);
+        assert!(coded(&format!("{unsure}gate\t@act -4\n")).is_empty(), "nor does the question give what the answer does not tell");
     }
 
     #[test]

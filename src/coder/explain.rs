@@ -10,7 +10,7 @@ use crate::codebook::Gives;
 use crate::codebook::program::{Node, Program};
 use crate::response::Response;
 use crate::span::Span;
-use crate::taxonomy::axes::Status;
+use crate::taxonomy::axes::{Direction, Status};
 use crate::text::clause;
 use crate::text::speech::Speech;
 use crate::text::token::Token;
@@ -89,7 +89,7 @@ pub enum Event {
         /// Where it matched.
         place: Span,
     },
-    /// No rule found anything; cues speak for a code.
+    /// No rule found it; cues speak for a code.
     Cued {
         /// Number of the rule that stands for cues of the code.
         rule: u32,
@@ -97,6 +97,15 @@ pub enum Event {
         place: Span,
         /// The cues that speak loudest for it, each with its share of the sum.
         shown: Vec<(String, f32)>,
+    },
+    /// The words of the whole answer turn a mention round.
+    Directed {
+        /// Number of the rule.
+        rule: u32,
+        /// Where it matched.
+        place: Span,
+        /// Where to.
+        direction: Direction,
     },
     /// A goal whose means is named near.
     BareGoal {

@@ -6,6 +6,7 @@
 //! [`explain`] runs the same path with the recorder switched on.
 
 pub mod aim;
+mod answer_cues;
 mod assemble;
 pub mod calibrate;
 pub mod clause_cues;
@@ -32,7 +33,7 @@ use crate::response::Response;
 use crate::span::Span;
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::axes::{Direction, Status};
-use crate::taxonomy::calibration::Heard;
+use crate::taxonomy::calibration::{Alone, Heard};
 use crate::taxonomy::rule::{PromptAim, Scope};
 use crate::text::clause::{self};
 use crate::text::person::{self, Person};
@@ -80,9 +81,18 @@ pub struct Candidate {
     /// Whether it survived the conflicts.
     pub kept: bool,
     /// How sure cues are, where they alone give it.
-    pub cued: Option<f64>,
+    pub cued: Option<Cued>,
     /// What cues say of it, where a rule gives it and there are cues.
     pub heard: Option<Heard>,
+}
+
+/// How sure cues are of a mention that they alone give, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Cued {
+    /// Probability that a human coder would give the code.
+    pub sure: f64,
+    /// What they say.
+    pub said: Alone,
 }
 
 impl Candidate {
@@ -106,6 +116,8 @@ pub struct Scratch {
     boundary: Vec<Candidate>,
     losers: Vec<(usize, usize)>,
     cues: CueScratch,
+    /// Whether the cues of the whole answer say that an act is told, where they were heard.
+    told: Option<bool>,
     presence: Presence,
     /// Programs worth trying at the token at hand.
     worth: Vec<Tried>,
@@ -157,9 +169,19 @@ impl Coder {
             None => PromptContext::NONE,
             Some(prompt) => self.prompt(prompt, scratch),
         };
+        self.code_by_rules(&response.text, prompt, scratch);
+        self.hear_cues(&response.text, prompt, scratch);
+        scratch.candidates.retain(|c| c.kept);
+        scratch.candidates.sort_by_key(|c| (c.start, c.end, c.rule));
+        self.join_repeats(scratch);
+        self.assemble(response, prompt, scratch)
+    }
+
+    /// Finds what rules give, before cues are heard.
+    fn code_by_rules(&self, text: &str, prompt: PromptContext, scratch: &mut Scratch) {
         let Scratch { tokenizer, tokens, .. } = scratch;
-        tokenizer.tokenize(&response.text, &self.book.grammar.vocabulary, tokens);
-        self.find(&response.text, prompt, scratch);
+        tokenizer.tokenize(text, &self.book.grammar.vocabulary, tokens);
+        self.find(text, prompt, scratch);
         conflict::resolve(&mut scratch.candidates, &self.book, &mut scratch.losers);
         if let Some(trace) = &mut scratch.trace {
             for (loser, winner) in &scratch.losers {
@@ -170,11 +192,6 @@ impl Coder {
         self.drop_bare_goals(scratch);
         self.drop_what_boundary_claims(scratch);
         scratch.candidates.retain(|c| c.kept);
-        self.hear_cues(&response.text, prompt, scratch);
-        scratch.candidates.retain(|c| c.kept);
-        scratch.candidates.sort_by_key(|c| (c.start, c.end, c.rule));
-        self.join_repeats(scratch);
-        self.assemble(response, prompt, scratch)
     }
 
     /// Where one rule matches, before conflicts with others, and whether the match counts: for the rule's examples.

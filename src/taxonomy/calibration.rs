@@ -39,14 +39,18 @@ impl Calibration {
 pub struct CueCalibration {
     /// Of a mention by cues: log odds where the cues are even and the answer has one word.
     pub intercept: f64,
-    /// Change for each unit of the cues' own log odds.
+    /// Change for each unit of the log odds that the clause's cues give the code.
     pub odds: f64,
+    /// Change for each unit of the log odds that the whole answer's cues give it.
+    #[serde(default)]
+    pub odds_whole: f64,
     /// Change for each unit of the natural logarithm of the number of words.
     pub words: f64,
+    /// Change where rules have found something in the answer.
+    #[serde(default)]
+    pub beside: f64,
     /// The least probability with which a mention by cues is given.
     pub least: f64,
-    /// The same in an answer in which rules have found something, and where neither question nor answer names a feeling.
-    pub least_beside: f64,
     /// Of a mention by a rule: what counts at all times.
     pub rule: f64,
     /// Change for each unit of the log odds of what the rule says.
@@ -57,35 +61,75 @@ pub struct CueCalibration {
     pub other: f64,
     /// The same for no act at all.
     pub none: f64,
+    /// Change for each unit of the log odds that the whole answer's cues give the code.
+    #[serde(default)]
+    pub whole: f64,
     /// The least probability with which a mention by a rule is given.
     pub least_of_rule: f64,
+    /// The same for all that rules find in a short answer to a question about feelings.
+    #[serde(default)]
+    pub least_of_sole: f64,
+    /// The least probability of some act with which the likeliest mention is given although it is below the least.
+    #[serde(default = "one")]
+    pub least_act: f64,
+    /// The least probability of that likeliest mention.
+    #[serde(default)]
+    pub least_likeliest: f64,
+    /// The least probability with which a boundary code is given by cues.
+    #[serde(default = "one")]
+    pub boundary: f64,
+    /// The same for one that a rule gives.
+    #[serde(default)]
+    pub boundary_of_rule: f64,
+    /// How many units of the whole answer's log odds the direction counts that a mention's own words show.
+    #[serde(default)]
+    pub direction: f64,
     /// Mentions that the figures were found on, in answers that the cues had not been learned from.
     pub mentions: u32,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 /// Probabilities below this count as this much: cues that know nothing of a code say little against it.
 const FLOOR: f64 = 0.003;
 
-/// What cues say of one clause.
+/// What cues say of a mention by a rule.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Heard {
-    /// Probability of the code in question.
+    /// Probability of the code in question, in its clause.
     pub own: f64,
     /// The greatest of the other codes.
     pub other: f64,
     /// That no act is told.
     pub none: f64,
+    /// Log odds of the code in the whole answer.
+    pub whole: f64,
+}
+
+/// What cues say of a code that no rule gives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alone {
+    /// Probability of the code in its clause.
+    pub own: f64,
+    /// Log odds of the code in the whole answer.
+    pub whole: f64,
+    /// Whether rules have found something in the answer.
+    pub beside: bool,
 }
 
 impl CueCalibration {
-    /// Probability that a human coder gives a code for which cues speak with this probability, in an answer of so many words.
-    pub fn alone(&self, probability: f64, words: usize) -> f64 {
-        logistic(self.intercept + self.odds * log_odds(probability) + self.words * (words.max(1) as f64).ln())
+    /// Probability that a human coder gives a code of which cues alone say this, in an answer of so many words.
+    pub fn alone(&self, said: Alone, words: usize) -> f64 {
+        let beside = if said.beside { self.beside } else { 0.0 };
+        let says = self.odds * log_odds(said.own) + self.odds_whole * said.whole + beside;
+        logistic(self.intercept + says + self.words * (words.max(1) as f64).ln())
     }
 
     /// A rule's probability once cues have been heard.
     pub fn heard(&self, probability: f64, heard: Heard) -> f64 {
-        let says = self.own * log(heard.own) + self.other * log(heard.other) + self.none * log(heard.none);
+        let says = self.own * log(heard.own) + self.other * log(heard.other) + self.none * log(heard.none) + self.whole * heard.whole;
         logistic(self.rule + self.judgement * log_odds(probability) + says)
     }
 }
@@ -101,7 +145,8 @@ pub fn log_odds(probability: f64) -> f64 {
     (p / (1.0 - p)).ln()
 }
 
-fn logistic(log: f64) -> f64 {
+/// The probability of which this is the logarithm of the odds.
+pub fn logistic(log: f64) -> f64 {
     1.0 / (1.0 + (-log).exp())
 }
 
@@ -118,27 +163,42 @@ mod tests {
         assert!((even.probability(0.8, 40) - 0.8).abs() < 1e-12, "without change the judgement stands");
     }
 
+    /// A calibration in which everything counts.
+    const FULL: CueCalibration = CueCalibration {
+        intercept: 1.0,
+        odds: 0.8,
+        odds_whole: 0.5,
+        words: -0.3,
+        beside: -0.5,
+        least: 0.4,
+        rule: 0.5,
+        judgement: 1.0,
+        own: 0.7,
+        other: -0.2,
+        none: -0.2,
+        whole: 0.3,
+        least_of_rule: 0.2,
+        least_of_sole: 0.1,
+        least_act: 0.5,
+        least_likeliest: 0.2,
+        boundary: 0.3,
+        boundary_of_rule: 0.1,
+        direction: 2.0,
+        mentions: 100,
+    };
+
     #[test]
     fn cues_for_a_code_make_its_mentions_surer() {
-        let c = CueCalibration {
-            intercept: 1.0,
-            odds: 0.8,
-            words: -0.3,
-            least: 0.4,
-            least_beside: 0.6,
-            rule: 0.5,
-            judgement: 1.0,
-            own: 0.7,
-            other: -0.2,
-            none: -0.2,
-            least_of_rule: 0.2,
-            mentions: 100,
-        };
-        assert!(c.alone(0.8, 15) > c.alone(0.5, 15));
-        assert!(c.alone(0.8, 15) > c.alone(0.8, 60));
-        let (for_it, against) = (Heard { own: 0.9, other: 0.05, none: 0.05 }, Heard { own: 0.0, other: 0.1, none: 0.9 });
-        assert!(c.heard(0.6, for_it) > 0.6 && c.heard(0.6, against) < 0.6);
-        let mute = CueCalibration { rule: 0.0, own: 0.0, other: 0.0, none: 0.0, ..c };
+        let said = |own: f64, whole: f64, beside: bool| Alone { own, whole, beside };
+        assert!(FULL.alone(said(0.8, 0.0, false), 15) > FULL.alone(said(0.5, 0.0, false), 15));
+        assert!(FULL.alone(said(0.8, 0.0, false), 15) > FULL.alone(said(0.8, 0.0, false), 60));
+        assert!(FULL.alone(said(0.8, 1.0, false), 15) > FULL.alone(said(0.8, 0.0, false), 15));
+        assert!(FULL.alone(said(0.8, 0.0, false), 15) > FULL.alone(said(0.8, 0.0, true), 15));
+        let for_it = Heard { own: 0.9, other: 0.05, none: 0.05, whole: 1.0 };
+        let against = Heard { own: 0.0, other: 0.1, none: 0.9, whole: -3.0 };
+        assert!(FULL.heard(0.6, for_it) > 0.6 && FULL.heard(0.6, against) < 0.6);
+        assert!(FULL.heard(0.6, Heard { whole: -1.0, ..for_it }) < FULL.heard(0.6, for_it));
+        let mute = CueCalibration { rule: 0.0, own: 0.0, other: 0.0, none: 0.0, whole: 0.0, ..FULL };
         assert!((mute.heard(0.6, against) - 0.6).abs() < 1e-9, "cues that do not count change nothing");
     }
 }

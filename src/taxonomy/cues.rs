@@ -12,11 +12,13 @@
 //! | `rant` | this word; `{person}`, `{their}`, `{i}`, `{me}`, `{my}`, `{number}` stand for all words of a kind |
 //! | `rant~` | a word of five letters or more that is this once -s, -ed, -es or -ing are cut off |
 //! | `let {person}` | these two side by side; `^` is the start of a clause and `$` its end |
-//! | `let .. rant` | these two with one word between |
 //! | `?improve` | what the question asks about: an aim, whose acts, what has happened |
+//! | `!contagion` | what rules say of the answer: a boundary code, `none`, or `!act` where they find one |
 //! | `=` | what always counts |
 //!
-//! The code `none` stands for a clause that tells no act.
+//! The code `none` stands for a clause that tells no act. What begins with `@` is said of the whole answer, of each by itself:
+//! `@listening` that it tells such an act, `@act` that it tells any, `@contagion` that it has this boundary code,
+//! `@received` that an act goes this way. `!` cues count for the whole answer alone.
 
 use super::located::Located;
 use crate::error::{Error, Result};

@@ -68,7 +68,7 @@ const NARRATIVE: &[&str] = &["dev/narrative", "dev/field"];
 
 #[test]
 fn survey_answers_seen() {
-    floor("survey, seen", &scores(SURVEY, |id| !held_out(id)), [0.86, 0.775, 0.89, 0.97]);
+    floor("survey, seen", &scores(SURVEY, |id| !held_out(id)), [0.87, 0.80, 0.915, 0.97]);
 }
 
 #[test]
@@ -78,32 +78,32 @@ fn survey_answers_held_out() {
 
 #[test]
 fn narrative_and_field_seen() {
-    floor("narrative and field, seen", &scores(NARRATIVE, |id| !held_out(id)), [0.49, 0.305, 0.55, 0.85]);
+    floor("narrative and field, seen", &scores(NARRATIVE, |id| !held_out(id)), [0.585, 0.44, 0.735, 0.94]);
 }
 
 #[test]
 fn narrative_and_field_held_out() {
-    floor("narrative and field, held out", &scores(NARRATIVE, held_out), [0.415, 0.25, 0.40, 0.88]);
+    floor("narrative and field, held out", &scores(NARRATIVE, held_out), [0.42, 0.315, 0.45, 0.93]);
 }
 
 #[test]
 fn other_writers_read() {
-    floor("other writers, read", &scores(&["writers/read"], |_| true), [0.80, 0.71, 0.76, 0.895]);
+    floor("other writers, read", &scores(&["writers/read"], |_| true), [0.86, 0.80, 0.86, 0.955]);
 }
 
 #[test]
 fn other_writers_unread() {
-    floor("other writers, unread", &scores(&["writers/unread"], |_| true), [0.53, 0.415, 0.515, 0.80]);
+    floor("other writers, unread", &scores(&["writers/unread"], |_| true), [0.575, 0.485, 0.615, 0.90]);
 }
 
 #[test]
 fn plain_answers_of_other_writers() {
-    floor("plain answers of other writers, read", &scores(&["writers/plain"], |_| true), [0.955, 0.92, 0.945, 0.978]);
+    floor("plain answers of other writers, read", &scores(&["writers/plain"], |_| true), [0.955, 0.925, 0.945, 0.978]);
 }
 
 #[test]
 fn plain_answers_of_other_writers_unread() {
-    floor("plain answers of other writers, unread", &scores(&["writers/plain_unread"], |_| true), [0.81, 0.69, 0.79, 0.945]);
+    floor("plain answers of other writers, unread", &scores(&["writers/plain_unread"], |_| true), [0.82, 0.72, 0.82, 0.96]);
 }
 
 /// Every mention of these texts quotes them, and names what the taxonomy has.
@@ -114,7 +114,7 @@ fn the_answers_of_other_writers_hold_what_they_say() {
     let mut ids = std::collections::BTreeSet::new();
     let mut mentions = 0;
     let writers = ["read", "unread", "plain", "plain_unread"].map(|part| ("writers", part));
-    let lessons = ["plain", "scenes", "varied"].map(|part| ("lessons", part));
+    let lessons = ["plain", "scenes", "varied", "boundary"].map(|part| ("lessons", part));
     for (folder, part) in writers.into_iter().chain(lessons) {
         let path = format!("{}/corpus/{folder}/{part}.jsonl", env!("CARGO_MANIFEST_DIR"));
         for line in std::fs::read_to_string(path).unwrap().lines() {
@@ -140,7 +140,7 @@ fn the_answers_of_other_writers_hold_what_they_say() {
             }
         }
     }
-    assert_eq!((ids.len(), mentions), (1928 + 1830 + 720 + 25195, 2405 + 2743 + 1146 + 41146));
+    assert_eq!((ids.len(), mentions), (1928 + 1830 + 720 + 25195 + 1000, 2405 + 2743 + 1146 + 41146 + 874));
 }
 
 /// Rules are tried only where their words are said to be. Who asks for an explanation has all of them tried.

@@ -32,9 +32,9 @@ impl Compiler<'_> {
 pub fn give(codebook: &mut Codebook, cues: &Cues, file: usize) -> Vec<(usize, String)> {
     codebook.rules.truncate(codebook.rules.len() - codebook.cue_rules.iter().flatten().count());
     codebook.cue_rules.clear();
-    let codes = &codebook.codes;
-    let (table, problems) = CueTable::new(cues, |id| codes.iter().position(|code| code.id == id).map(|at| at as u16));
-    for speaks in &table.classes {
+    let codes: Vec<String> = codebook.codes.iter().map(|code| code.id.clone()).collect();
+    let (table, problems) = CueTable::new(cues, |name| Speaks::parse(name, &codes, &codebook.boundary));
+    for speaks in &table.classes[..table.of_clauses] {
         let Speaks::For(number) = *speaks else {
             codebook.cue_rules.push(None);
             continue;
